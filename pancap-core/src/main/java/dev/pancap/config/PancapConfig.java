@@ -1,0 +1,6 @@
+package dev.pancap.config;
+
+import java.io.Serializable;
+
+/** All settings of a run. Read once, in main; everything below takes the part that it needs. */
+public record PancapConfig(ModelConfig model, LimitsConfig limits) implements Serializable {}

@@ -1,0 +1,54 @@
+package dev.pancap.image;
+
+/**
+ * A picture of 8-bit RGB pixels, row by row, three bytes a pixel in the order blue, green, red,
+ * which is the order that the JDK's JPEG codec reads and writes fastest. Immutable.
+ */
+public final class RgbImage {
+  private final int width;
+  private final int height;
+  private final byte[] bgr;
+
+  private RgbImage(int width, int height, byte[] bgr) {
+    this.width = width;
+    this.height = height;
+    this.bgr = bgr;
+  }
+
+  /**
+   * The caller gives the array away and writes to it no more.
+   *
+   * @throws IllegalArgumentException if the bytes do not fill the picture
+   */
+  public static RgbImage wrapBgr(int width, int height, byte[] bgr) {
+    if (width <= 0 || height <= 0 || 3L * width * height != bgr.length) {
+      throw new IllegalArgumentException(
+          "%d bytes do not fill a picture of %d x %d".formatted(bgr.length, width, height));
+    }
+    return new RgbImage(width, height, bgr);
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  /** The colour at column x, row y as 0xRRGGBB. */
+  public int rgbAt(int x, int y) {
+    return rgbAt(y * width + x);
+  }
+
+  /** The colour at {@code y * width + x} as 0xRRGGBB. */
+  public int rgbAt(int pixel) {
+    int i = 3 * pixel;
+    return (bgr[i + 2] & 0xFF) << 16 | (bgr[i + 1] & 0xFF) << 8 | (bgr[i] & 0xFF);
+  }
+
+  /** A copy of the bytes: blue, green, red, pixel by pixel, row by row. */
+  public byte[] toBgr() {
+    return bgr.clone();
+  }
+}

@@ -1,0 +1,5 @@
+/** Why an image fell out. */
+@NullMarked
+package dev.pancap.quarantine;
+
+import org.jspecify.annotations.NullMarked;

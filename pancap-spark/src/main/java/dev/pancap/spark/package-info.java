@@ -1,0 +1,5 @@
+/** The pipeline on Spark and the command line. */
+@NullMarked
+package dev.pancap.spark;
+
+import org.jspecify.annotations.NullMarked;
