@@ -1,0 +1,117 @@
+package dev.pancap.spark;
+
+import dev.pancap.config.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: one class a command in {@code dev.pancap.spark.command}, and one place that
+ * turns failures into exit codes. 0 is done, 1 failed, 2 means that the user's settings or input
+ * are wrong, which one line on standard error explains.
+ */
+@Command(
+    name = "pancap",
+    mixinStandardHelpOptions = true,
+    versionProvider = PancapCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Makes grounded-caption datasets from pictures with panoptic masks.",
+    footer = {
+      "",
+      "Start with  pancap demo",
+      "and see     pancap COMMAND --help  for what a command does, with an example."
+    },
+    subcommands = {
+      CommandLine.HelpCommand.class,
+    })
+public final class PancapCommand implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(PancapCommand.class);
+
+  static final int EXIT_FAILED = 1;
+  static final int EXIT_WRONG_INPUT = 2;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    PrintStream standardOut = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    // What a command reports goes to standard output; whatever a library prints must not mix in.
+    System.setOut(System.err);
+    PrintWriter out = new PrintWriter(standardOut, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int exitCode = run(out, err, args);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command as {@link #main} would, and returns its exit code. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new PancapCommand())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setUsageHelpLongOptionsMaxWidth(40)
+        .setParameterExceptionHandler(PancapCommand::explainUsage)
+        .setExecutionExceptionHandler(PancapCommand::explainFailure)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say which command to run");
+  }
+
+  private static int explainUsage(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    say(command, mistake.getMessage() + " (see " + qualifiedName(command) + " --help)");
+    return EXIT_WRONG_INPUT;
+  }
+
+  private static int explainFailure(Exception failure, CommandLine command, ParseResult parsed) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConfigException) {
+        say(command, String.valueOf(cause.getMessage()));
+        return EXIT_WRONG_INPUT;
+      }
+      if (cause instanceof RunFailedException) {
+        say(command, String.valueOf(cause.getMessage()));
+        return EXIT_FAILED;
+      }
+    }
+    say(command, "this should not have happened: " + failure);
+    log.error("{} failed", qualifiedName(command), failure);
+    return EXIT_FAILED;
+  }
+
+  private static void say(CommandLine command, String message) {
+    command.getErr().println("pancap: " + message.replaceAll("\\s*\\R\\s*", " "));
+    command.getErr().flush();
+  }
+
+  private static String qualifiedName(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+
+  /** What {@code pancap --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "pancap " + Versions.pancap(),
+        "Spark " + Versions.spark() + ", Java " + Runtime.version().feature()
+      };
+    }
+  }
+}
