@@ -58,6 +58,8 @@ public enum Reason {
   ANSWER_UNPARSABLE,
   /** The region lines still miss, repeat or invent marks after the allowed re-asks. */
   ANSWER_INCOMPLETE,
+  /** A stored or imported edit cannot be read, or its spans do not lead to its result. */
+  EDIT_MALFORMED,
   /** The gate still finds a fault in the caption after the allowed re-asks. */
   CAPTION_FAULTY
 }

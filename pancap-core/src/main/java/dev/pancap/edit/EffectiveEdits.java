@@ -1,0 +1,82 @@
+package dev.pancap.edit;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The edits of one image that count: of one rater the latest on a target, of several raters all,
+ * the latest first.
+ */
+public final class EffectiveEdits {
+  private static final Comparator<EditRecord> LATEST_FIRST =
+      Comparator.comparingLong(EditRecord::editedAtMillis)
+          .reversed()
+          .thenComparing(EditRecord::rater)
+          .thenComparing(EditRecord::editKey);
+
+  private final Map<Integer, List<EditRecord>> lines = new TreeMap<>();
+  private final Map<Integer, List<EditRecord>> badMasks = new TreeMap<>();
+  private final List<EditRecord> caption = new ArrayList<>();
+
+  private EffectiveEdits() {}
+
+  /**
+   * @param edits of one image, in any order, duplicates harmless
+   */
+  public static EffectiveEdits of(Collection<EditRecord> edits) {
+    Map<String, EditRecord> latest = new LinkedHashMap<>();
+    edits.stream()
+        .sorted(LATEST_FIRST)
+        .forEach(
+            edit ->
+                latest.putIfAbsent(
+                    edit.target() + " " + edit.segmentId() + " " + edit.rater(), edit));
+    EffectiveEdits effective = new EffectiveEdits();
+    for (EditRecord edit : latest.values()) {
+      switch (edit.target()) {
+        case REGION_LINE ->
+            effective.lines.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
+        case BAD_MASK ->
+            effective.badMasks.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
+        case CAPTION -> effective.caption.add(edit);
+      }
+    }
+    return effective;
+  }
+
+  /** Edits of region lines by segment id, the latest first. */
+  public Map<Integer, List<EditRecord>> lines() {
+    return lines;
+  }
+
+  /** Segments marked as bad masks, by segment id. A result text of {@code ok} takes it back. */
+  public Map<Integer, List<EditRecord>> badMasks() {
+    return badMasks;
+  }
+
+  /** Edits of the paragraph, the latest first. */
+  public List<EditRecord> caption() {
+    return caption;
+  }
+
+  /** Everything that raters struck as hallucinations and that no text may say again. */
+  public List<String> struck() {
+    List<String> struck = new ArrayList<>();
+    lines.values().forEach(edits -> edits.forEach(edit -> addStruck(edit, struck)));
+    caption.forEach(edit -> addStruck(edit, struck));
+    return struck.stream().distinct().sorted().toList();
+  }
+
+  static boolean disagree(List<EditRecord> edits) {
+    return edits.stream().map(EditRecord::resultText).distinct().count() > 1;
+  }
+
+  private static void addStruck(EditRecord edit, List<String> struck) {
+    struck.addAll(EditSpans.struck(edit.spans()));
+  }
+}
