@@ -1,6 +1,8 @@
 package dev.pancap.config;
 
+import dev.pancap.overlay.OverlayConfig;
 import java.io.Serializable;
 
 /** All settings of a run. Read once, in main; everything below takes the part that it needs. */
-public record PancapConfig(ModelConfig model, LimitsConfig limits) implements Serializable {}
+public record PancapConfig(ModelConfig model, LimitsConfig limits, OverlayConfig overlay)
+    implements Serializable {}

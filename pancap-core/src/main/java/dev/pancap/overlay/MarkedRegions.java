@@ -1,0 +1,213 @@
+package dev.pancap.overlay;
+
+import dev.pancap.panoptic.LabelMap;
+import java.util.Arrays;
+
+/**
+ * A label map cut into horizontal runs of one mark, the runs joined into 4-connected components,
+ * and for every pixel the distance to the nearest pixel of another id in its column.
+ *
+ * <p>Runs make everything but the two column passes independent of the number of pixels: a picture
+ * of 640 × 480 has 307,200 pixels and some 5,000 runs.
+ */
+final class MarkedRegions {
+  /** The slot of runs whose mark is not drawn. */
+  static final int NO_SLOT = -1;
+
+  private static final int UNBOUNDED = 1 << 29;
+
+  private final int width;
+  private final int height;
+  private final int[] marks;
+
+  /** First run of each row, and one past the last run at the end. */
+  private final int[] rowStart;
+
+  /** First pixel of each run, and the number of pixels at the end. */
+  private final int[] start;
+
+  private final int[] slot;
+  private final int[] component;
+  private final long[] componentArea;
+  private final int[] columnDistance;
+
+  private MarkedRegions(LabelMap map, int[] marks, int[] rowStart, int[] start) {
+    this.width = map.width();
+    this.height = map.height();
+    this.marks = marks;
+    this.rowStart = rowStart;
+    this.start = start;
+    this.slot = slots(map, marks, start);
+    this.component = components(slot, rowStart, start, width);
+    this.componentArea = areas(component, start);
+    this.columnDistance = columnDistances(map);
+  }
+
+  /**
+   * @param marks the marks to look at, ascending, each once; other ids are background
+   */
+  static MarkedRegions of(LabelMap map, int[] marks) {
+    int width = map.width();
+    int height = map.height();
+    int[] rowStart = new int[height + 1];
+    int[] start = new int[Math.max(1024, 16 * height)];
+    int runs = 0;
+    for (int y = 0, pixel = 0; y < height; y++) {
+      rowStart[y] = runs;
+      if (runs + width + 1 > start.length) {
+        start = Arrays.copyOf(start, Math.max(runs + width + 1, start.length * 2));
+      }
+      int previous = ~map.idAt(pixel);
+      for (int end = pixel + width; pixel < end; pixel++) {
+        int id = map.idAt(pixel);
+        if (id != previous) {
+          start[runs++] = pixel;
+          previous = id;
+        }
+      }
+    }
+    rowStart[height] = runs;
+    start = Arrays.copyOf(start, runs + 1);
+    start[runs] = map.pixels();
+    return new MarkedRegions(map, marks, rowStart, start);
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** The marks by slot. */
+  int markOfSlot(int slotIndex) {
+    return marks[slotIndex];
+  }
+
+  int slotCount() {
+    return marks.length;
+  }
+
+  int runs() {
+    return slot.length;
+  }
+
+  int firstRunOfRow(int y) {
+    return rowStart[y];
+  }
+
+  /** The run's first pixel, {@code y * width + x}. */
+  int startOf(int run) {
+    return start[run];
+  }
+
+  /** One past the run's last pixel. */
+  int endOf(int run) {
+    return start[run + 1];
+  }
+
+  /** The index of the run's mark, or {@link #NO_SLOT}. */
+  int slotOf(int run) {
+    return slot[run];
+  }
+
+  /** The component of a run, named by its first run. */
+  int componentOf(int run) {
+    return component[run];
+  }
+
+  long areaOfComponent(int componentIndex) {
+    return componentArea[componentIndex];
+  }
+
+  /**
+   * How many pixels up or down, whichever is nearer, another id begins; huge where none does. The
+   * picture's border is no other id.
+   */
+  int columnDistance(int pixel) {
+    return columnDistance[pixel];
+  }
+
+  private static int[] slots(LabelMap map, int[] marks, int[] start) {
+    int[] slot = new int[start.length - 1];
+    for (int run = 0; run < slot.length; run++) {
+      int id = map.idAt(start[run]);
+      slot[run] = id == LabelMap.VOID ? NO_SLOT : Math.max(NO_SLOT, Arrays.binarySearch(marks, id));
+    }
+    return slot;
+  }
+
+  private static int[] components(int[] slot, int[] rowStart, int[] start, int width) {
+    int[] parent = new int[slot.length];
+    for (int run = 0; run < parent.length; run++) {
+      parent[run] = run;
+    }
+    for (int y = 1; y < rowStart.length - 1; y++) {
+      int above = rowStart[y - 1];
+      int run = rowStart[y];
+      while (above < rowStart[y] && run < rowStart[y + 1]) {
+        int aboveEnd = start[above + 1] + width;
+        int runEnd = start[run + 1];
+        if (slot[above] == slot[run]
+            && slot[run] != NO_SLOT
+            && start[above] + width < runEnd
+            && start[run] < aboveEnd) {
+          int a = root(parent, above);
+          int b = root(parent, run);
+          parent[Math.max(a, b)] = Math.min(a, b);
+        }
+        if (aboveEnd <= runEnd) {
+          above++;
+        }
+        if (runEnd <= aboveEnd) {
+          run++;
+        }
+      }
+    }
+    for (int run = 0; run < parent.length; run++) {
+      parent[run] = parent[parent[run]];
+    }
+    return parent;
+  }
+
+  private static int root(int[] parent, int run) {
+    int at = run;
+    while (parent[at] != at) {
+      parent[at] = parent[parent[at]];
+      at = parent[at];
+    }
+    return at;
+  }
+
+  private static long[] areas(int[] component, int[] start) {
+    long[] areas = new long[component.length];
+    for (int run = 0; run < component.length; run++) {
+      areas[component[run]] += start[run + 1] - start[run];
+    }
+    return areas;
+  }
+
+  private static int[] columnDistances(LabelMap map) {
+    int width = map.width();
+    int pixels = map.pixels();
+    int[] distance = new int[pixels];
+    Arrays.fill(distance, 0, width, UNBOUNDED);
+    for (int pixel = width; pixel < pixels; pixel++) {
+      distance[pixel] =
+          map.idAt(pixel) == map.idAt(pixel - width) ? distance[pixel - width] + 1 : 1;
+    }
+    int[] below = new int[width];
+    Arrays.fill(below, UNBOUNDED);
+    for (int y = map.height() - 2; y >= 0; y--) {
+      int row = y * width;
+      for (int x = 0; x < width; x++) {
+        int pixel = row + x;
+        int down = map.idAt(pixel) == map.idAt(pixel + width) ? below[x] + 1 : 1;
+        below[x] = down;
+        distance[pixel] = Math.min(distance[pixel], down);
+      }
+    }
+    return distance;
+  }
+}
