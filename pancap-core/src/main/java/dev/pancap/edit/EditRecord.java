@@ -8,7 +8,8 @@ import java.util.List;
  * One act of a rater. Records are appended and never rewritten; the latest of one rater on one
  * target counts.
  *
- * @param segmentId the segment's id in the mask, or 0 for {@link EditTarget#CAPTION}
+ * @param segmentId the segment's id in the mask, or 0 for an edit of the whole image ({@link
+ *     EditTarget#CAPTION}, {@link EditTarget#VERIFIED})
  * @param baseText the machine's text that the rater saw
  * @param spans the changes, by ascending start; laid over {@code baseText} they give {@code
  *     resultText}
@@ -36,7 +37,8 @@ public record EditRecord(
     if (rater.isBlank()) {
       throw new IllegalArgumentException("An edit needs the name of its rater");
     }
-    if ((target == EditTarget.CAPTION) != (segmentId == 0)) {
+    boolean isAboutTheImage = target == EditTarget.CAPTION || target == EditTarget.VERIFIED;
+    if (isAboutTheImage != (segmentId == 0)) {
       throw new IllegalArgumentException(
           "Segment %d does not go with an edit of a %s".formatted(segmentId, target));
     }

@@ -60,6 +60,55 @@ public final class EditSpans {
     return spans;
   }
 
+  /**
+   * The word-wise changes that lead from {@code base} to {@code result}, where what was taken out
+   * counts as a hallucination as far as it is among the struck words.
+   */
+  public static List<EditSpan> between(String base, String result, List<String> struck) {
+    List<EditSpan> spans = new ArrayList<>();
+    for (EditSpan span : between(base, result)) {
+      if (span.operation() == EditOperation.REMOVE) {
+        splitAtStruck(span, struck, spans);
+      } else {
+        spans.add(span);
+      }
+    }
+    return spans;
+  }
+
+  private static void splitAtStruck(EditSpan removed, List<String> struck, List<EditSpan> to) {
+    String words =
+        struck.stream()
+            .filter(candidate -> !candidate.isBlank() && removed.text().contains(candidate))
+            .findFirst()
+            .orElse(null);
+    if (words == null) {
+      to.add(removed);
+      return;
+    }
+    int before = removed.text().indexOf(words);
+    int start = removed.start() + removed.text().codePointCount(0, before);
+    int end = start + words.codePointCount(0, words.length());
+    if (before > 0) {
+      splitAtStruck(
+          new EditSpan(
+              EditOperation.REMOVE, removed.start(), start, removed.text().substring(0, before)),
+          struck,
+          to);
+    }
+    to.add(new EditSpan(EditOperation.HALLUCINATION, start, end, words));
+    if (end < removed.end()) {
+      splitAtStruck(
+          new EditSpan(
+              EditOperation.REMOVE,
+              end,
+              removed.end(),
+              removed.text().substring(before + words.length())),
+          struck,
+          to);
+    }
+  }
+
   /** The words that spans struck as hallucinations, without the punctuation around them. */
   public static List<String> struck(List<EditSpan> spans) {
     return spans.stream()

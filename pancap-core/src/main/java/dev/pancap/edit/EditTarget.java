@@ -7,5 +7,7 @@ public enum EditTarget {
   /** The grounded paragraph of round 2, tags included. */
   CAPTION,
   /** The segment's mask or class is wrong: the segment is not to be described. */
-  BAD_MASK
+  BAD_MASK,
+  /** The rater has looked at the image and its texts and has nothing more to correct. */
+  VERIFIED
 }

@@ -22,6 +22,7 @@ public final class EffectiveEdits {
   private final Map<Integer, List<EditRecord>> lines = new TreeMap<>();
   private final Map<Integer, List<EditRecord>> badMasks = new TreeMap<>();
   private final List<EditRecord> caption = new ArrayList<>();
+  private final List<EditRecord> verified = new ArrayList<>();
 
   private EffectiveEdits() {}
 
@@ -44,6 +45,7 @@ public final class EffectiveEdits {
         case BAD_MASK ->
             effective.badMasks.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
         case CAPTION -> effective.caption.add(edit);
+        case VERIFIED -> effective.verified.add(edit);
       }
     }
     return effective;
@@ -62,6 +64,11 @@ public final class EffectiveEdits {
   /** Edits of the paragraph, the latest first. */
   public List<EditRecord> caption() {
     return caption;
+  }
+
+  /** Who found nothing more to correct, the latest first. */
+  public List<EditRecord> verified() {
+    return verified;
   }
 
   /** Everything that raters struck as hallucinations and that no text may say again. */

@@ -45,6 +45,17 @@ class EditSpansTest {
   }
 
   @Test
+  void whatIsStruckWithinALongerRemovalIsAHallucinationAndTheRestIsNot() {
+    assertThat(
+            EditSpans.between(
+                "A car in motion, likely slowing down.", "A car.", List.of("likely slowing")))
+        .containsExactly(
+            new EditSpan(EditOperation.REMOVE, 5, 17, " in motion, "),
+            new EditSpan(EditOperation.HALLUCINATION, 17, 31, "likely slowing"),
+            new EditSpan(EditOperation.REMOVE, 31, 36, " down"));
+  }
+
+  @Test
   void refusesSpansThatDoNotFitTheText() {
     assertThatThrownBy(
             () ->
