@@ -1,5 +1,6 @@
 package dev.pancap.config;
 
+import dev.pancap.model.djl.DjlConfig;
 import java.io.Serializable;
 
 /**
@@ -8,14 +9,18 @@ import java.io.Serializable;
  * @param maxReasks how often an answer with a fault is sent back with what was wrong
  * @param describeMaxTokens the answer budget of round 1
  * @param composeMaxTokens the answer budget of round 2
+ * @param djl the model inside the JVM, for engine {@code DJL}
  */
-public record ModelConfig(Engine engine, int maxReasks, int describeMaxTokens, int composeMaxTokens)
+public record ModelConfig(
+    Engine engine, int maxReasks, int describeMaxTokens, int composeMaxTokens, DjlConfig djl)
     implements Serializable {
 
   /** The engines there are. */
   public enum Engine {
     /** Built in: writes from pixels and masks what is true, needs no network and no weights. */
-    DESCRIBER
+    DESCRIBER,
+    /** A small model inside the JVM, from a folder of ONNX graphs. */
+    DJL
   }
 
   public ModelConfig {

@@ -1,5 +1,7 @@
 package dev.pancap.image;
 
+import java.util.Objects;
+
 /**
  * A picture of 8-bit RGB pixels, row by row, three bytes a pixel in the order blue, green, red,
  * which is the order that the JDK's JPEG codec reads and writes fastest. Immutable.
@@ -50,5 +52,20 @@ public final class RgbImage {
   /** A copy of the bytes: blue, green, red, pixel by pixel, row by row. */
   public byte[] toBgr() {
     return bgr.clone();
+  }
+
+  /**
+   * The part from column x, row y on.
+   *
+   * @throws IndexOutOfBoundsException if it leaves the picture
+   */
+  public RgbImage crop(int x, int y, int width, int height) {
+    Objects.checkFromIndexSize(x, width, this.width);
+    Objects.checkFromIndexSize(y, height, this.height);
+    byte[] part = new byte[3 * width * height];
+    for (int row = 0; row < height; row++) {
+      System.arraycopy(bgr, 3 * ((y + row) * this.width + x), part, 3 * row * width, 3 * width);
+    }
+    return wrapBgr(width, height, part);
   }
 }
