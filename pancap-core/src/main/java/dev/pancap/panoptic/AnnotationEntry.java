@@ -2,20 +2,26 @@ package dev.pancap.panoptic;
 
 import java.io.Serializable;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of a COCO panoptic file's {@code annotations}.
  *
  * @param maskFile relative to the folder of masks
- * @param maskPng the mask itself where the source ships it inline (COCONut's Parquet), or null
+ * @param maskPng the mask itself where the source ships it inline (COCONut's Parquet), else empty
  * @param segments in file order
  */
 public record AnnotationEntry(
-    long imageId, String maskFile, byte @Nullable [] maskPng, List<AnnotatedSegment> segments)
+    long imageId, String maskFile, byte[] maskPng, List<AnnotatedSegment> segments)
     implements Serializable {
+  private static final byte[] NONE = {};
+
   public AnnotationEntry {
     segments = List.copyOf(segments);
+  }
+
+  /** An annotation whose mask is a file. */
+  public static AnnotationEntry of(long imageId, String maskFile, List<AnnotatedSegment> segments) {
+    return new AnnotationEntry(imageId, maskFile, NONE, segments);
   }
 
   /**

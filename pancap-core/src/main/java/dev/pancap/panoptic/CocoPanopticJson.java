@@ -177,8 +177,7 @@ public final class CocoPanopticJson {
       cursor.fault("%d segments, at most %d are allowed".formatted(segments.found, maxSegments));
       reject(id, name, Reason.TOO_MANY_SEGMENTS, cursor);
     } else {
-      visitor.annotation(
-          new AnnotationEntry(id, AnnotationEntry.maskFileOf(name), null, segments.kept));
+      visitor.annotation(AnnotationEntry.of(id, AnnotationEntry.maskFileOf(name), segments.kept));
     }
   }
 

@@ -65,10 +65,9 @@ class CocoPanopticJsonTest {
     assertThat(seen.pictures).containsExactly(new PictureEntry(7, "7.jpg", 4, 3));
     assertThat(seen.annotations)
         .containsExactly(
-            new AnnotationEntry(
+            AnnotationEntry.of(
                 7,
                 "7.png",
-                null,
                 List.of(
                     new AnnotatedSegment(
                         1, 1, false, 4.0, List.of(0.0, 0.0, 2.0, 2.0), null, null))));
