@@ -1,0 +1,52 @@
+package dev.pancap.store;
+
+import dev.pancap.journal.JournalEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the journal, a file at a time. Files that are not complete yet are not seen. */
+public final class JournalReader {
+  static final String FOLDER = "journal";
+  static final String SUFFIX = ".jsonl.gz";
+
+  private JournalReader() {}
+
+  /**
+   * The complete files of the journal, by ascending name, which starts with the time of writing.
+   *
+   * @param outputDir the {@code --out} folder of {@code build}; its {@code journal} need not exist
+   * @throws IOException if the folder cannot be listed
+   */
+  public static List<String> files(String outputDir, Configuration hadoop) throws IOException {
+    Path folder = new Path(outputDir, FOLDER);
+    FileSystem files = folder.getFileSystem(hadoop);
+    if (!files.exists(folder)) {
+      return List.of();
+    }
+    FileStatus[] found = files.listStatus(folder, path -> path.getName().endsWith(SUFFIX));
+    Arrays.sort(found);
+    return Arrays.stream(found).map(status -> status.getPath().toString()).toList();
+  }
+
+  /**
+   * Reads one file.
+   *
+   * @throws CorruptJournalException if it is incomplete or was changed; none of it counts
+   * @throws IOException if it cannot be read
+   */
+  public static List<JournalEntry> read(String file, Configuration hadoop) throws IOException {
+    Path path = new Path(file);
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      return JournalFile.read(path.getName(), in);
+    } catch (ChecksumException e) {
+      throw new CorruptJournalException(path.getName(), "the file system's checksum differs", e);
+    }
+  }
+}

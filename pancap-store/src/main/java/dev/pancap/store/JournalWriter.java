@@ -1,0 +1,99 @@
+package dev.pancap.store;
+
+import dev.pancap.journal.JournalEntry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Appends answers to the journal under {@code DIR/journal/}. Entries gather in memory and go into a
+ * new file of a name that nobody else uses, when enough of them or enough time has come together.
+ * The file appears under its final name only when it is complete: by a rename, or on an object
+ * store by the end of its upload. Safe for use by several threads.
+ */
+public final class JournalWriter implements AutoCloseable {
+  /** What is flushed at the latest; an entry has a few kilobytes. */
+  private static final int MAX_PENDING = 500;
+
+  private final FileSystem files;
+  private final Path folder;
+  private final Clock clock;
+  private final long flushAfterMillis;
+  private final List<JournalEntry> pending = new ArrayList<>();
+  private long oldestPendingMillis;
+
+  private JournalWriter(FileSystem files, Path folder, Clock clock, long flushAfterMillis) {
+    this.files = files;
+    this.folder = folder;
+    this.clock = clock;
+    this.flushAfterMillis = flushAfterMillis;
+  }
+
+  /**
+   * @param outputDir the {@code --out} folder of {@code build}
+   * @param flushAfterMillis how long an entry may wait for others
+   * @throws IOException if the file system cannot be reached
+   */
+  public static JournalWriter open(
+      String outputDir, Configuration hadoop, Clock clock, long flushAfterMillis)
+      throws IOException {
+    Path folder = new Path(outputDir, JournalReader.FOLDER);
+    return new JournalWriter(folder.getFileSystem(hadoop), folder, clock, flushAfterMillis);
+  }
+
+  /**
+   * Adds an entry, and stores what has gathered if it is time to.
+   *
+   * @throws IOException if it cannot be stored; the entries stay and are tried again
+   */
+  public synchronized void append(JournalEntry entry) throws IOException {
+    if (pending.isEmpty()) {
+      oldestPendingMillis = clock.millis();
+    }
+    pending.add(entry);
+    if (pending.size() >= MAX_PENDING) {
+      flush();
+    } else {
+      flushIfDue();
+    }
+  }
+
+  /** Stores what has gathered if its oldest entry has waited long enough. */
+  public synchronized void flushIfDue() throws IOException {
+    // A clock that was set back must not keep entries in memory.
+    if (!pending.isEmpty() && Math.abs(clock.millis() - oldestPendingMillis) >= flushAfterMillis) {
+      flush();
+    }
+  }
+
+  /** Stores what has gathered. */
+  public synchronized void flush() throws IOException {
+    if (pending.isEmpty()) {
+      return;
+    }
+    String name = "%013d-%s".formatted(clock.millis(), UUID.randomUUID());
+    Path complete = new Path(folder, name + JournalReader.SUFFIX);
+    Path hidden = new Path(folder, "_" + name + ".tmp");
+    boolean isObjectStore = ObjectStores.isObjectStore(files);
+    try (OutputStream out =
+        files.create(isObjectStore ? complete : hidden, /* overwrite= */ false)) {
+      JournalFile.write(pending, out);
+    }
+    if (!isObjectStore && !files.rename(hidden, complete)) {
+      throw new IOException("Cannot rename " + hidden + " to " + complete);
+    }
+    pending.clear();
+  }
+
+  /** Stores what has gathered. */
+  @Override
+  public void close() throws IOException {
+    flush();
+  }
+}

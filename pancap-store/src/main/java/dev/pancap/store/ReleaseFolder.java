@@ -1,0 +1,218 @@
+package dev.pancap.store;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+
+/**
+ * The releases of an output folder: {@code releases/<version>/…}, and {@code CURRENT}, which names
+ * the one that readers take. A release is complete when its manifest is there, and current when
+ * {@code CURRENT} says so; it is never changed.
+ */
+public final class ReleaseFolder {
+  /** The file that names the current release. */
+  public static final String CURRENT = "CURRENT";
+
+  private static final String MANIFEST = "manifest.json";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final FileSystem files;
+  private final Path out;
+  private final Configuration hadoop;
+
+  private ReleaseFolder(FileSystem files, Path out, Configuration hadoop) {
+    this.files = files;
+    this.out = out;
+    this.hadoop = hadoop;
+  }
+
+  /**
+   * @param outputDir the {@code --out} folder of {@code build}; it need not exist
+   * @throws IOException if the file system cannot be reached
+   */
+  public static ReleaseFolder open(String outputDir, Configuration hadoop) throws IOException {
+    Path out = new Path(outputDir);
+    return new ReleaseFolder(out.getFileSystem(hadoop), out, hadoop);
+  }
+
+  /** Where a version lies. */
+  public Path path(String version) {
+    return new Path(out, "releases/" + version);
+  }
+
+  /** The version that readers take, or empty before the first release. */
+  public Optional<String> current() throws IOException {
+    return text(new Path(out, CURRENT)).map(String::strip);
+  }
+
+  /** All complete releases, the oldest first. */
+  public List<String> versions() throws IOException {
+    Path releases = new Path(out, "releases");
+    if (!files.exists(releases)) {
+      return List.of();
+    }
+    FileStatus[] found = files.listStatus(releases);
+    return Arrays.stream(found)
+        .filter(FileStatus::isDirectory)
+        .map(status -> status.getPath().getName())
+        .filter(this::isComplete)
+        .sorted(Comparator.naturalOrder())
+        .toList();
+  }
+
+  /** The manifest of a version, or empty if there is no such complete release. */
+  public Optional<ReleaseManifest> manifest(String version) throws IOException {
+    Optional<String> text = text(new Path(path(version), MANIFEST));
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(JSON.readValue(text.get(), ReleaseManifest.class));
+  }
+
+  /** Completes a release: after this call it can be made current. */
+  public void complete(ReleaseManifest manifest) throws IOException {
+    write(path(manifest.version()), MANIFEST, JSON.writeValueAsString(manifest) + "\n");
+  }
+
+  /** Writes a small text file into a release that is not complete yet. */
+  public void write(Path folder, String name, String text) throws IOException {
+    try (OutputStream to = files.create(new Path(folder, name), /* overwrite= */ true)) {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /**
+   * Reads a data file back: its length and the sum of its bytes, and its rows counted one by one.
+   *
+   * @param relative its path in the release
+   */
+  public static ReleaseManifest.DataFile readBack(
+      Path release, String relative, Configuration hadoop) throws IOException {
+    Path file = new Path(release, relative);
+    FileSystem files = file.getFileSystem(hadoop);
+    long rows = 0;
+    try (ReleaseFile.Reader reader = ReleaseFile.reader(file, hadoop)) {
+      while (reader.read() != null) {
+        rows++;
+      }
+    }
+    MessageDigest digest = sha256();
+    long bytes = 0;
+    try (InputStream in = files.open(file)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        bytes += n;
+      }
+    }
+    return new ReleaseManifest.DataFile(
+        relative, rows, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * Moves the pointer. Readers see the old version or the new one, and nothing else: a rename on a
+   * file system, one conditional upload on an object store.
+   *
+   * @throws IOException if there is no such complete release, or somebody else moved the pointer
+   *     since it was looked at
+   */
+  public void makeCurrent(String version) throws IOException {
+    if (!isComplete(version)) {
+      throw new IOException("There is no complete release " + version + " under " + out);
+    }
+    byte[] text = (version + "\n").getBytes(StandardCharsets.UTF_8);
+    Path pointer = new Path(out, CURRENT);
+    if (isLocal()) {
+      java.nio.file.Path target =
+          java.nio.file.Path.of(files.resolvePath(out).toUri()).resolve(CURRENT);
+      java.nio.file.Path fresh = target.resolveSibling("." + CURRENT + "-" + UUID.randomUUID());
+      Files.write(fresh, text);
+      Files.move(
+          fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } else if (ObjectStores.isObjectStore(files)) {
+      try (OutputStream to = conditionally(pointer).build()) {
+        to.write(text);
+      }
+    } else {
+      Path fresh = new Path(out, "." + CURRENT + "-" + UUID.randomUUID());
+      try (OutputStream to = files.create(fresh, /* overwrite= */ false)) {
+        to.write(text);
+      }
+      FileContext.getFileContext(out.toUri(), hadoop)
+          .rename(fresh, pointer, Options.Rename.OVERWRITE);
+    }
+  }
+
+  /** An upload that the store takes only if the pointer is still as it is now. */
+  private FSDataOutputStreamBuilder<?, ?> conditionally(Path pointer) throws IOException {
+    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(pointer).overwrite(true);
+    try {
+      String etag =
+          files.getFileStatus(pointer) instanceof EtagSource tagged ? tagged.getEtag() : null;
+      return etag == null
+          ? builder
+          : builder.opt("fs.option.create.conditional.overwrite.etag", etag);
+    } catch (FileNotFoundException e) {
+      return builder.opt("fs.option.create.conditional.overwrite", true);
+    }
+  }
+
+  private boolean isLocal() {
+    return files instanceof RawLocalFileSystem || files instanceof LocalFileSystem;
+  }
+
+  private boolean isComplete(String version) {
+    try {
+      return files.exists(new Path(path(version), MANIFEST));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look at release " + version, e);
+    }
+  }
+
+  private Optional<String> text(Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}
