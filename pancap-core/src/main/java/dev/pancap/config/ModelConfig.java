@@ -1,6 +1,7 @@
 package dev.pancap.config;
 
 import dev.pancap.model.djl.DjlConfig;
+import dev.pancap.model.openai.OpenAiConfig;
 import java.io.Serializable;
 
 /**
@@ -9,16 +10,24 @@ import java.io.Serializable;
  * @param maxReasks how often an answer with a fault is sent back with what was wrong
  * @param describeMaxTokens the answer budget of round 1
  * @param composeMaxTokens the answer budget of round 2
+ * @param openai the server of engine {@code openai}
  * @param djl the model inside the JVM, for engine {@code DJL}
  */
 public record ModelConfig(
-    Engine engine, int maxReasks, int describeMaxTokens, int composeMaxTokens, DjlConfig djl)
+    Engine engine,
+    int maxReasks,
+    int describeMaxTokens,
+    int composeMaxTokens,
+    OpenAiConfig openai,
+    DjlConfig djl)
     implements Serializable {
 
   /** The engines there are. */
   public enum Engine {
     /** Built in: writes from pixels and masks what is true, needs no network and no weights. */
     DESCRIBER,
+    /** A server that speaks the OpenAI chat protocol. */
+    OPENAI,
     /** A small model inside the JVM, from a folder of ONNX graphs. */
     DJL
   }
