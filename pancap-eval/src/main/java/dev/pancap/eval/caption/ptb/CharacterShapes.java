@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Maps characters to the few kinds that the scanner's rules tell apart, so that the rules can be
  * written over a small alphabet. A line's shape has the line's length. ASCII stands for itself.
  *
- * <p>The kinds of the 63,000 other characters were found by asking CoreNLP 3.4.1 for each of them in
- * six surroundings.
+ * <p>The kinds of the 63,000 other characters were found by asking CoreNLP 3.4.1 for each of them
+ * in six surroundings.
  */
 final class CharacterShapes {
   /** A character that the tokenizer deletes: it only separates. */

@@ -66,9 +66,11 @@ final class PtbRules {
       "[A-Za-z0-9][A-Za-z0-9.,\u00AD]*(?:-(?:[A-Za-z](?:\\.[A-Za-z])+\\.|[A-Za-z0-9\u00AD]+))+";
   private static final String COMPOUND =
       ELISION + ALNUM + "+(?:" + HYPHEN + ELISION + ALNUM + "+)*";
+
   /** Behind the full stop of "inc." at the end of a sentence. */
   static final Pattern SENTENCE_END =
-      Pattern.compile("[ \u00A0](?:[ \u00A0\nA-Z\u00C9]|<[A-Za-z/!?])|\n(?:[ \u00A0\nA-Z\u00C9]|<[A-Za-z/!?])");
+      Pattern.compile(
+          "[ \u00A0](?:[ \u00A0\nA-Z\u00C9]|<[A-Za-z/!?])|\n(?:[ \u00A0\nA-Z\u00C9]|<[A-Za-z/!?])");
 
   /** Behind a letter's full stop: a word that likely opens a sentence, with any capitals. */
   static final Pattern SENTENCE_OPENER =
@@ -78,8 +80,7 @@ final class PtbRules {
               + "|That|The|Their|Then|There|These|They|This|We|What|When|While|Yet|You)[ \u00A0\n]");
 
   /** Letters with a full stop each. */
-  static final Pattern ACRONYM =
-      Pattern.compile("[A-Za-z](?:\\.[A-Za-z])*\\.|(?i:ph\\.d\\.)");
+  static final Pattern ACRONYM = Pattern.compile("[A-Za-z](?:\\.[A-Za-z])*\\.|(?i:ph\\.d\\.)");
 
   private static final String NOT_URL = "\\s\u00A0\"<>|()";
   private static final String SYMBOL_TAIL = "[^\\s\"<>|.!?(){},-]";
@@ -103,20 +104,19 @@ final class PtbRules {
           text("([lLdDjJ]" + APOS + ")"),
           text("((?i:dunkin|somethin|ol)" + APOS + ")"),
           text("([A-HJ-XZn]" + ANY_APOS + LETTER + "{2,})"),
+          text("(" + LETTER + LETTER + "*[aeiouyAEIOUY]" + ANY_APOS + "[aeiouA-Z]" + LETTER + "*)"),
           text(
-              "("
-                  + LETTER
-                  + LETTER
-                  + "*[aeiouyAEIOUY]"
-                  + ANY_APOS
-                  + "[aeiouA-Z]"
-                  + LETTER
-                  + "*)"),
-          text("((?i:e'er|o['\u2019]o|o'er|nor'easter|c'mon|ev'ry|li'l|nat'l|cap'n)|[sS]'mores|S'MORES)"),
+              "((?i:e'er|o['\u2019]o|o'er|nor'easter|c'mon|ev'ry|li'l|nat'l|cap'n)|[sS]'mores|S'MORES)"),
           text("([yY]" + APOS + ")" + LETTER),
+          text("((?i:https?)://[^" + NOT_URL + "{}]+" + SYMBOL_TAIL + ")"),
           text(
-              "((?i:https?)://[^" + NOT_URL + "{}]+" + SYMBOL_TAIL + ")"),
-          text("(<?[A-Za-z0-9][^" + NOT_URL + "{}]*@(?:[^" + NOT_URL + "{}.]+\\.)*[^" + NOT_URL + "{}.]+>?)"),
+              "(<?[A-Za-z0-9][^"
+                  + NOT_URL
+                  + "{}]*@(?:[^"
+                  + NOT_URL
+                  + "{}.]+\\.)*[^"
+                  + NOT_URL
+                  + "{}.]+>?)"),
           text(
               "([A-Za-z0-9]+(?:\\.[A-Za-z0-9]+)*\\.(?i:bat|bmp|c|class|cgi|cpp|dll|docx?|exe|gif|gz|h"
                   + "|html?|jar|java|jpe?g|mov|mp3|pdf|php|pl|png|ppt|ps|py|sql|tar|txt|wav|x|xml|zip))"
@@ -124,7 +124,14 @@ final class PtbRules {
           text("(" + DIGIT + "{1,2}[-/]" + DIGIT + "{1,2}[-/]" + DIGIT + "{2,4})"),
           text("([-+]?" + NUM + ")"),
           text("([\u207A]?(?:\u00B2+|\u2080+))"),
-          spaced("((?:" + DIGIT + "{1,4}[- \u00A0])?" + DIGIT + "{1,4}(?:\\\\?/|\u2044)" + DIGIT + "{1,4})"),
+          spaced(
+              "((?:"
+                  + DIGIT
+                  + "{1,4}[- \u00A0])?"
+                  + DIGIT
+                  + "{1,4}(?:\\\\?/|\u2044)"
+                  + DIGIT
+                  + "{1,4})"),
           text("([A-Za-z0-9]+(?:-[A-Za-z]+){0,2}(?:\\\\?/[A-Za-z0-9]+(?:-[A-Za-z]+){0,2}){1,2})"),
           text("([A-Z]*[$])"),
           text("(" + WORD + "\\.)[,;:]"),
@@ -175,15 +182,15 @@ final class PtbRules {
           new Rule(Pattern.compile("(&nbsp;)"), Form.NOTHING),
           quotes("(&apos;)"),
           bracketed("([<>]?[:;=][-o*']?[()DPdpO\\\\{@|\\[\\]])[^A-Za-z0-9]"),
-          bracketed(
-              "([-^=~<>x']_[-^=~<>x']|\\([-^x=~<>'][_.]?[-^x=~<>']\\))"),
+          bracketed("([-^=~<>x']_[-^=~<>x']|\\([-^x=~<>'][_.]?[-^x=~<>']\\))"),
           text("(@[A-Za-z_][A-Za-z_0-9]*|#" + LETTER + "+)"),
           text("(#+|@+|_+|\\\\?[*]+)"),
           text("(<<|>>)"),
           new Rule(Pattern.compile("(-+)"), Form.DASHES),
           new Rule(Pattern.compile("(\\.{3,5}|(?:\\.[ \u00A0]){2,4}\\.|\u2026)"), Form.DOTS),
           text("([?!]+)"),
-          quotes("([`\u2018\u2019\u201B\u0091\u0092\u2039\u203A\u201C\u201D\u0093\u0094\u00AB\u00BB]{1,2})"),
+          quotes(
+              "([`\u2018\u2019\u201B\u0091\u0092\u2039\u203A\u201C\u201D\u0093\u0094\u00AB\u00BB]{1,2})"),
           new Rule(Pattern.compile("([\u20AC\u00A3\u00A2])"), Form.CURRENCY),
           new Rule(Pattern.compile("(\u00BD)"), Form.FRACTION),
           bracketed("([(){}\\[\\]])"),
