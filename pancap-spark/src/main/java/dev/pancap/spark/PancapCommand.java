@@ -1,6 +1,8 @@
 package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.command.JournalCommand;
+import dev.pancap.spark.command.ReleasesCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       "and see     pancap COMMAND --help  for what a command does, with an example."
     },
     subcommands = {
+      ReleasesCommand.class,
+      JournalCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class PancapCommand implements Runnable {

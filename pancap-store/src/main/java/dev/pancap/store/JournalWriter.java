@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.Path;
  * store by the end of its upload. Safe for use by several threads.
  */
 public final class JournalWriter implements AutoCloseable {
-  /** What is flushed at the latest; an entry has a few kilobytes. */
-  private static final int MAX_PENDING = 500;
+  /** What is flushed at the latest; an entry has a kilobyte or two. */
+  private static final int MAX_PENDING = 20_000;
 
   private final FileSystem files;
   private final Path folder;

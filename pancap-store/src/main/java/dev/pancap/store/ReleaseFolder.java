@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
@@ -172,6 +175,37 @@ public final class ReleaseFolder {
       FileContext.getFileContext(out.toUri(), hadoop)
           .rename(fresh, pointer, Options.Rename.OVERWRITE);
     }
+  }
+
+  /**
+   * Removes the oldest releases, the current one never, and folders of releases that were never
+   * completed.
+   *
+   * @param keep how many complete releases stay, the current one among them
+   * @return the names of what was removed
+   */
+  public List<String> prune(int keep) throws IOException {
+    Path releases = new Path(out, "releases");
+    if (!files.exists(releases)) {
+      return List.of();
+    }
+    List<String> complete = versions();
+    String current = current().orElse("");
+    Set<String> stay =
+        new HashSet<>(complete.subList(Math.max(0, complete.size() - keep), complete.size()));
+    if (!stay.contains(current) && stay.size() >= keep) {
+      stay.remove(complete.get(complete.size() - keep));
+    }
+    stay.add(current);
+    List<String> removed = new ArrayList<>();
+    for (FileStatus status : files.listStatus(releases)) {
+      if (!stay.contains(status.getPath().getName())) {
+        files.delete(status.getPath(), /* recursive= */ true);
+        removed.add(status.getPath().getName());
+      }
+    }
+    removed.sort(Comparator.naturalOrder());
+    return removed;
   }
 
   /** An upload that the store takes only if the pointer is still as it is now. */

@@ -108,6 +108,31 @@ class JournalFileTest {
   }
 
   @Test
+  void compactingKeepsEveryAnswerOnceAndLeavesCorruptFilesAlone(@TempDir Path dir)
+      throws IOException {
+    String out = dir.toUri().toString();
+    for (int file = 0; file < 5; file++) {
+      try (JournalWriter writer = JournalWriter.open(out, hadoop, CLOCK, 60_000)) {
+        writer.append(entry(file));
+        writer.append(entry(file + 1));
+      }
+    }
+    Path corrupt = dir.resolve("journal/9-corrupt.jsonl.gz");
+    Files.write(corrupt, new byte[] {31, (byte) 139, 8});
+    JournalMaintenance journal = new JournalMaintenance(out, hadoop);
+
+    JournalMaintenance.Compaction done = journal.compact(CLOCK);
+
+    assertThat(done.filesBefore()).isEqualTo(6);
+    assertThat(done.filesAfter()).isEqualTo(2);
+    assertThat(done.entries()).isEqualTo(6);
+    assertThat(done.corrupt()).singleElement().asString().contains("9-corrupt");
+    assertThat(corrupt).exists();
+    assertThat(journal.read().keys()).isEqualTo(6);
+    assertThat(journal.read().tokens().promptTokens()).isEqualTo(6);
+  }
+
+  @Test
   void entriesGoOutWhenTheyHaveWaitedLongEnough(@TempDir Path dir) throws IOException {
     String out = dir.toUri().toString();
     try (JournalWriter writer = JournalWriter.open(out, hadoop, CLOCK, 0)) {

@@ -130,6 +130,19 @@ class ReleaseFolderTest {
   }
 
   @Test
+  void pruningKeepsTheNewestAndTheCurrentOne() throws IOException {
+    for (String version : List.of("v1", "v2", "v3", "v4")) {
+      open().complete(manifest(version));
+    }
+    Files.createDirectories(dir.resolve("releases/v0-half"));
+    open().makeCurrent("v1");
+
+    assertThat(open().prune(2)).containsExactly("v0-half", "v2", "v3");
+    assertThat(open().versions()).containsExactly("v1", "v4");
+    assertThat(open().prune(2)).isEmpty();
+  }
+
+  @Test
   void thePointerMovesFromOneCompleteReleaseToAnother() throws IOException {
     assertThat(open().current()).isEmpty();
     assertThatThrownBy(() -> open().makeCurrent("v1"))
