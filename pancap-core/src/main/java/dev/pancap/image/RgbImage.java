@@ -49,6 +49,11 @@ public final class RgbImage {
     return (bgr[i + 2] & 0xFF) << 16 | (bgr[i + 1] & 0xFF) << 8 | (bgr[i] & 0xFF);
   }
 
+  /** The bytes themselves, for this package, which does not write to them. */
+  byte[] bgr() {
+    return bgr;
+  }
+
   /** A copy of the bytes: blue, green, red, pixel by pixel, row by row. */
   public byte[] toBgr() {
     return bgr.clone();

@@ -25,4 +25,13 @@ public record BoundingBox(int x, int y, int width, int height) implements Serial
   public double centerY() {
     return y + height / 2.0;
   }
+
+  /** Whether a pixel lies in both boxes. */
+  public boolean overlaps(BoundingBox other) {
+    return x < other.right() && other.x < right() && y < other.bottom() && other.y < bottom();
+  }
+
+  public Box toBox() {
+    return new Box(x, y, width, height);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.pancap.panoptic;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /** A row-major grid of segment ids, one per pixel. Immutable. */
@@ -58,6 +59,19 @@ public final class LabelMap {
   /** The id at {@code y * width + x}. */
   public int idAt(int pixel) {
     return ids[pixel];
+  }
+
+  /**
+   * The first column from {@code x} on whose id in row {@code y} is another than in the row above,
+   * or the width where there is none. Equal stretches are skipped many pixels at a time.
+   *
+   * @throws IndexOutOfBoundsException unless {@code 0 <= x <= width} and {@code 1 <= y < height}
+   */
+  public int nextChangeFromRowAbove(int x, int y) {
+    int row = Objects.checkIndex(y - 1, height - 1) * width + width;
+    int above = row - width;
+    int equal = Arrays.mismatch(ids, row + x, row + width, ids, above + x, above + width);
+    return equal < 0 ? width : x + equal;
   }
 
   /** A copy of the ids, row by row. */
