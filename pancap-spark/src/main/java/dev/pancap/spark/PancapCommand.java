@@ -1,6 +1,7 @@
 package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.ReleasesCommand;
 import java.io.FileDescriptor;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ReleasesCommand.class,
       JournalCommand.class,
+      EvaluateCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class PancapCommand implements Runnable {
