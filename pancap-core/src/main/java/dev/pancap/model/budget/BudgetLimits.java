@@ -15,4 +15,11 @@ public record BudgetLimits(
     long requestsPerMinute, long tokensPerMinute, long maxRequests, BigDecimal maxCost)
     implements Serializable {
   public static final BudgetLimits NONE = new BudgetLimits(0, 0, 0, BigDecimal.ZERO);
+
+  public boolean isUnlimited() {
+    return requestsPerMinute == 0
+        && tokensPerMinute == 0
+        && maxRequests == 0
+        && maxCost.signum() == 0;
+  }
 }

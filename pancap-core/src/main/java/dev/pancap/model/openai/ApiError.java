@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +21,11 @@ import java.util.stream.Stream;
  */
 record ApiError(String type, String code, String param, boolean aboutSchema) {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
+
+  /** No digits, no spaces: what keys have and prompts have, and names of errors have not. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]{1,48}");
+
+  private static final Pattern FIELD = Pattern.compile("([A-Za-z_]{1,48})(?:[.\\[].*)?");
   private static final Pattern SCHEMA_WORDS =
       Pattern.compile("response_format|json_schema|structured.?output|guided|grammar");
 
@@ -57,7 +62,7 @@ record ApiError(String type, String code, String param, boolean aboutSchema) {
     return new ApiError(
         name(error.path("type")),
         name(error.path("code")),
-        name(error.path("param")),
+        field(error.path("param")),
         SCHEMA_WORDS.matcher(message).find());
   }
 
@@ -79,6 +84,12 @@ record ApiError(String type, String code, String param, boolean aboutSchema) {
     return Stream.of(type, code, param)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(", "));
+  }
+
+  /** The request's field that {@code messages[0].content} and the like begin with. */
+  private static String field(JsonNode param) {
+    Matcher matcher = FIELD.matcher(param.asText(""));
+    return matcher.matches() ? matcher.group(1) : "";
   }
 
   private static String name(JsonNode value) {

@@ -61,11 +61,6 @@ public final class OpenAiModel implements VisionLanguageModel {
         scheduler);
   }
 
-  /** As {@link #open(OpenAiConfig)}, with a budget that others may share. */
-  public static OpenAiModel open(OpenAiConfig config, Optional<Secret> key, RequestBudget budget) {
-    return open(config, key, budget, Scheduler.system("pancap-openai-timer"));
-  }
-
   /**
    * What can be known to be wrong without asking the server.
    *
@@ -79,7 +74,12 @@ public final class OpenAiModel implements VisionLanguageModel {
     price(config);
   }
 
-  private static OpenAiModel open(
+  /**
+   * As {@link #open(OpenAiConfig)}, with a budget that others may share.
+   *
+   * @param scheduler closed with the model
+   */
+  public static OpenAiModel open(
       OpenAiConfig config, Optional<Secret> key, RequestBudget budget, Scheduler scheduler) {
     config.checkComplete();
     Executor executor = threads();

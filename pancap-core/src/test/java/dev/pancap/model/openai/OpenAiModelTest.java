@@ -65,12 +65,7 @@ class OpenAiModelTest {
                   seen.putAll(request.headers());
                   return Answer.of("yes");
                 });
-        Scheduler scheduler = Scheduler.system("test-timer");
-        OpenAiModel model =
-            OpenAiModel.open(
-                config(server),
-                Optional.of(Secret.of("sk-scripted")),
-                new LocalBudget(new BudgetLedger(config(server).budgetLimits()), scheduler))) {
+        OpenAiModel model = open(config(server), Secret.of("sk-scripted"))) {
       ask(model, "k1").join();
 
       assertThat(seen)
@@ -224,6 +219,13 @@ class OpenAiModelTest {
                 Stream.of("base-url=" + server.baseUrl(), "max-retry-delay=PT0.05S"),
                 Stream.of(assignments))
             .toArray(String[]::new));
+  }
+
+  private static OpenAiModel open(OpenAiConfig config, Secret key) {
+    Scheduler scheduler = Scheduler.system("test-timer");
+    BudgetLedger ledger = new BudgetLedger(config.budgetLimits());
+    return OpenAiModel.open(
+        config, Optional.of(key), new LocalBudget(ledger, scheduler), scheduler);
   }
 
   private static OpenAiModel open(ScriptedChatServer server, String... assignments) {

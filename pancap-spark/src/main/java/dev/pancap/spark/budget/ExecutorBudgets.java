@@ -1,0 +1,103 @@
+package dev.pancap.spark.budget;
+
+import dev.pancap.config.Secret;
+import dev.pancap.model.budget.BudgetCall;
+import dev.pancap.model.budget.BudgetLedger;
+import dev.pancap.model.budget.BudgetLimits;
+import dev.pancap.model.budget.Lease;
+import dev.pancap.model.budget.LeasedBudget;
+import dev.pancap.model.budget.LocalBudget;
+import dev.pancap.model.budget.RequestBudget;
+import dev.pancap.model.budget.RunBudget;
+import dev.pancap.model.budget.Scheduler;
+import dev.pancap.model.openai.ApiKey;
+import dev.pancap.model.openai.OpenAiConfig;
+import dev.pancap.model.openai.OpenAiModel;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.api.plugin.PluginContext;
+
+/** The executor's side of {@link BudgetPlugin}. */
+public final class ExecutorBudgets {
+  private static final int IDLE_SECONDS = 10;
+  private static volatile Optional<Connection> connection = Optional.empty();
+
+  private ExecutorBudgets() {}
+
+  private record Connection(PluginContext context, Map<String, String> told) {}
+
+  /**
+   * Opens the configured model for one run, with the budget that all executors of the run share and
+   * the key of this machine's environment, else of the driver's. Where the plugin is not loaded,
+   * this JVM keeps a budget of its own.
+   */
+  public static OpenAiModel open(OpenAiConfig config, String runId) {
+    Optional<Connection> driver = connection;
+    Map<String, String> environment = new HashMap<>();
+    driver.ifPresent(
+        known ->
+            environment.put("OPENAI_API_KEY", known.told().getOrDefault(BudgetPlugin.KEY, "")));
+    environment.putAll(System.getenv());
+    Optional<Secret> key = ApiKey.from(environment, config);
+    Scheduler scheduler = Scheduler.system("pancap-openai-timer");
+    BudgetLimits limits = config.budgetLimits();
+    RequestBudget budget =
+        driver.isEmpty() || limits.isUnlimited()
+            ? new LocalBudget(new BudgetLedger(limits), scheduler)
+            : new LeasedBudget(
+                new RunBudget(runId, limits),
+                call -> ask(driver.get().context(), call),
+                scheduler,
+                caller());
+    return OpenAiModel.open(config, key, budget, scheduler);
+  }
+
+  static void connect(PluginContext context, Map<String, String> told) {
+    connection = Optional.of(new Connection(context, Map.copyOf(told)));
+  }
+
+  static void disconnect() {
+    connection = Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Lease> ask(PluginContext context, BudgetCall call) throws IOException {
+    // Spark's ask declares every exception there is; a task tells them apart from an interruption.
+    FutureTask<Object> asking = new FutureTask<>(() -> context.ask(call));
+    asking.run();
+    try {
+      return (List<Lease>) asking.get();
+    } catch (ExecutionException e) {
+      throw new IOException("The driver did not answer", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted while the driver was asked", e);
+    }
+  }
+
+  private static Executor caller() {
+    ThreadPoolExecutor caller =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              Thread thread = new Thread(work, "pancap-budget-caller");
+              thread.setDaemon(true);
+              return thread;
+            });
+    caller.allowCoreThreadTimeOut(true);
+    return caller;
+  }
+}
