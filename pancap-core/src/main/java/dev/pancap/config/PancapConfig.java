@@ -4,5 +4,6 @@ import dev.pancap.overlay.OverlayConfig;
 import java.io.Serializable;
 
 /** All settings of a run. Read once, in main; everything below takes the part that it needs. */
-public record PancapConfig(ModelConfig model, LimitsConfig limits, OverlayConfig overlay)
+public record PancapConfig(
+    ModelConfig model, PromptsConfig prompts, LimitsConfig limits, OverlayConfig overlay)
     implements Serializable {}
