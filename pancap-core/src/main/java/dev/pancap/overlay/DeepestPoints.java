@@ -13,10 +13,9 @@ import java.util.Arrays;
  * run and the two pixels that bound it matter, for a parabola beyond them lies above theirs. The
  * integer form finds the lower envelope of the parabolas in linear time.
  *
- * <p>Only the maximum is wanted, so most rows are never transformed: no pixel is deeper than its
- * column distance or its distance to the ends of its run, and a run whose bound is below the best
- * depth so far is skipped. Of equally deep pixels the one nearest to the component's centroid wins,
- * then the first row by row: the middle of a long band, not its end.
+ * <p>Only the maximum is wanted, so most rows are never transformed: a run in which no pixel can be
+ * as deep as the best one so far is skipped. Of equally deep pixels the one nearest to the
+ * component's centroid wins, then the first row by row: the middle of a long band, not its end.
  */
 final class DeepestPoints {
 
@@ -111,8 +110,8 @@ final class DeepestPoints {
 
   private Point deepest(int slot, int[] runs) {
     int width = regions.width();
-    int[] bounds = new int[runs.length];
     int first = 0;
+    int firstBound = 0;
     int left = Integer.MAX_VALUE;
     int right = 0;
     long area = 0;
@@ -122,20 +121,24 @@ final class DeepestPoints {
       int start = regions.startOf(runs[i]);
       int length = regions.endOf(runs[i]) - start;
       int x = start % width;
-      bounds[i] = bound(start, length);
-      first = bounds[i] > bounds[first] ? i : first;
+      int y = start / width;
+      int bound = Math.min((length + 1) / 2, columnBound(start + length / 2, y));
+      if (bound > firstBound) {
+        first = i;
+        firstBound = bound;
+      }
       left = Math.min(left, x);
       right = Math.max(right, x + length);
       area += length;
       sumX += length * (x + (length - 1) / 2.0);
-      sumY += (double) length * (start / width);
+      sumY += (double) length * y;
     }
     centroidX = sumX / area;
     centroidY = sumY / area;
     best = 0;
     transform(runs[first]);
     for (int i = 0; i < runs.length; i++) {
-      if (i != first && (long) bounds[i] * bounds[i] >= best) {
+      if (i != first && mayHoldDeepest(runs[i])) {
         transform(runs[i]);
       }
     }
@@ -150,16 +153,39 @@ final class DeepestPoints {
         new BoundingBox(left, top, right - left, bottom - top));
   }
 
-  /** No pixel of the run is deeper than this. */
-  private int bound(int start, int length) {
+  /**
+   * Whether some pixel of the run could be as deep as the best one. Besides its own column and the
+   * ends of its run, four columns on its sides are tried as witnesses that it is not.
+   */
+  private boolean mayHoldDeepest(int run) {
+    int start = regions.startOf(run);
+    int length = regions.endOf(run) - start;
     int y = start / regions.width();
-    int vertical = Math.min(y + 1, regions.height() - y);
-    int bound = 0;
-    for (int i = 0; i < length; i++) {
-      int sideways = Math.min(i + 1, length - i);
-      bound = Math.max(bound, Math.min(sideways, regions.columnDistance(start + i)));
+    int needed = (int) Math.ceil(Math.sqrt(best));
+    for (int i = needed - 1; i <= length - needed; i++) {
+      if (columnBound(start + i, y) >= needed) {
+        int near = needed / 2;
+        int far = needed * 3 / 4;
+        if (apart(start + i - near, y, near)
+            && apart(start + i + near, y, near)
+            && apart(start + i - far, y, far)
+            && apart(start + i + far, y, far)) {
+          return true;
+        }
+      }
     }
-    return Math.min(bound, vertical);
+    return false;
+  }
+
+  /** Whether the outside in a column so many pixels away is as far as the best depth. */
+  private boolean apart(int pixel, int y, int columns) {
+    long rows = columnBound(pixel, y);
+    return (long) columns * columns + rows * rows >= best;
+  }
+
+  /** How far the outside is along the column, the picture's border counted as outside. */
+  private int columnBound(int pixel, int y) {
+    return Math.min(regions.columnDistance(pixel), Math.min(y + 1, regions.height() - y));
   }
 
   /** The distances of one run by the lower envelope of its parabolas; keeps the best pixel. */
@@ -167,11 +193,10 @@ final class DeepestPoints {
     int start = regions.startOf(run);
     int length = regions.endOf(run) - start;
     int y = start / regions.width();
-    int vertical = Math.min(y + 1, regions.height() - y);
     columnDistance[0] = 0;
     columnDistance[length + 1] = 0;
     for (int i = 0; i < length; i++) {
-      columnDistance[i + 1] = Math.min(vertical, regions.columnDistance(start + i));
+      columnDistance[i + 1] = columnBound(start + i, y);
     }
     int top = 0;
     site[0] = 0;

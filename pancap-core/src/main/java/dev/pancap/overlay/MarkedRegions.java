@@ -31,22 +31,23 @@ final class MarkedRegions {
   private final long[] componentArea;
   private final int[] columnDistance;
 
-  private MarkedRegions(LabelMap map, int[] marks, int[] rowStart, int[] start) {
-    this.width = map.width();
-    this.height = map.height();
+  private MarkedRegions(int width, int[] ids, int[] marks, int[] rowStart, int[] start) {
+    this.width = width;
+    this.height = ids.length / width;
     this.marks = marks;
     this.rowStart = rowStart;
     this.start = start;
-    this.slot = slots(map, marks, start);
+    this.slot = slots(ids, marks, start);
     this.component = components(slot, rowStart, start, width);
     this.componentArea = areas(component, start);
-    this.columnDistance = columnDistances(map);
+    this.columnDistance = columnDistances(ids, width);
   }
 
   /**
    * @param marks the marks to look at, ascending, each once; other ids are background
    */
   static MarkedRegions of(LabelMap map, int[] marks) {
+    int[] ids = map.toArray();
     int width = map.width();
     int height = map.height();
     int[] rowStart = new int[height + 1];
@@ -57,9 +58,9 @@ final class MarkedRegions {
       if (runs + width + 1 > start.length) {
         start = Arrays.copyOf(start, Math.max(runs + width + 1, start.length * 2));
       }
-      int previous = ~map.idAt(pixel);
+      int previous = ~ids[pixel];
       for (int end = pixel + width; pixel < end; pixel++) {
-        int id = map.idAt(pixel);
+        int id = ids[pixel];
         if (id != previous) {
           start[runs++] = pixel;
           previous = id;
@@ -68,8 +69,8 @@ final class MarkedRegions {
     }
     rowStart[height] = runs;
     start = Arrays.copyOf(start, runs + 1);
-    start[runs] = map.pixels();
-    return new MarkedRegions(map, marks, rowStart, start);
+    start[runs] = ids.length;
+    return new MarkedRegions(width, ids, marks, rowStart, start);
   }
 
   int width() {
@@ -129,10 +130,10 @@ final class MarkedRegions {
     return columnDistance[pixel];
   }
 
-  private static int[] slots(LabelMap map, int[] marks, int[] start) {
+  private static int[] slots(int[] ids, int[] marks, int[] start) {
     int[] slot = new int[start.length - 1];
     for (int run = 0; run < slot.length; run++) {
-      int id = map.idAt(start[run]);
+      int id = ids[start[run]];
       slot[run] = id == LabelMap.VOID ? NO_SLOT : Math.max(NO_SLOT, Arrays.binarySearch(marks, id));
     }
     return slot;
@@ -188,26 +189,40 @@ final class MarkedRegions {
     return areas;
   }
 
-  private static int[] columnDistances(LabelMap map) {
-    int width = map.width();
-    int pixels = map.pixels();
-    int[] distance = new int[pixels];
-    Arrays.fill(distance, 0, width, UNBOUNDED);
-    for (int pixel = width; pixel < pixels; pixel++) {
-      distance[pixel] =
-          map.idAt(pixel) == map.idAt(pixel - width) ? distance[pixel - width] + 1 : 1;
-    }
-    int[] below = new int[width];
-    Arrays.fill(below, UNBOUNDED);
-    for (int y = map.height() - 2; y >= 0; y--) {
-      int row = y * width;
+  /**
+   * Two passes, down and up, each a row at a time against a row of counters. Without a branch: at
+   * contours and in textures of small segments one would be mispredicted often.
+   */
+  private static int[] columnDistances(int[] ids, int width) {
+    int[] distance = new int[ids.length];
+    int[] count = new int[width];
+    Arrays.fill(count, UNBOUNDED);
+    System.arraycopy(count, 0, distance, 0, width);
+    for (int row = width; row < ids.length; row += width) {
+      int above = row - width;
       for (int x = 0; x < width; x++) {
-        int pixel = row + x;
-        int down = map.idAt(pixel) == map.idAt(pixel + width) ? below[x] + 1 : 1;
-        below[x] = down;
-        distance[pixel] = Math.min(distance[pixel], down);
+        int same = whereEqual(ids[row + x], ids[above + x]);
+        int here = (count[x] & same) + 1;
+        count[x] = here;
+        distance[row + x] = here;
+      }
+    }
+    Arrays.fill(count, UNBOUNDED);
+    for (int row = ids.length - 2 * width; row >= 0; row -= width) {
+      int below = row + width;
+      for (int x = 0; x < width; x++) {
+        int same = whereEqual(ids[row + x], ids[below + x]);
+        int here = (count[x] & same) + 1;
+        count[x] = here;
+        distance[row + x] = Math.min(distance[row + x], here);
       }
     }
     return distance;
+  }
+
+  /** All bits if the ids are equal, none if not. */
+  private static int whereEqual(int a, int b) {
+    int difference = a ^ b;
+    return ~((difference | -difference) >> 31);
   }
 }
