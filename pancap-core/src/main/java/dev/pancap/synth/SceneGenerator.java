@@ -11,8 +11,8 @@ import java.util.Random;
  * by any thread, in any order, and comes out the same. Safe for use by several threads.
  */
 public final class SceneGenerator {
-  private static final int MIN_SIDE = 16;
-  private static final int MAX_SIDE = 8192;
+  static final int MIN_SIDE = 16;
+  static final int MAX_SIDE = 8192;
 
   private final long seed;
   private final int width;

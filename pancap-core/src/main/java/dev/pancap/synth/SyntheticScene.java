@@ -1,7 +1,9 @@
 package dev.pancap.synth;
 
+import dev.pancap.image.Jpeg;
 import dev.pancap.image.RgbImage;
 import dev.pancap.panoptic.LabelMap;
+import dev.pancap.panoptic.PanopticPng;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,13 +28,31 @@ public record SyntheticScene(
     segments = List.copyOf(segments);
   }
 
+  /** The picture's file. Encoded at each call. */
+  public byte[] jpeg() {
+    return Jpeg.encode(pixels, jpegQuality);
+  }
+
+  /** The mask's file, ids as R + 256 G + 65536 B. Encoded at each call. */
+  public byte[] maskPng() {
+    return PanopticPng.encode(ids);
+  }
+
   /** The picture's file name, as COCO's: twelve digits and {@code .jpg}. */
   public String fileName() {
-    return String.format(Locale.ROOT, "%012d.jpg", imageId);
+    return fileName(imageId);
   }
 
   /** The mask's file name. */
   public String maskFileName() {
+    return maskFileName(imageId);
+  }
+
+  static String fileName(long imageId) {
+    return String.format(Locale.ROOT, "%012d.jpg", imageId);
+  }
+
+  static String maskFileName(long imageId) {
     return String.format(Locale.ROOT, "%012d.png", imageId);
   }
 }
