@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.ReleasesCommand;
+import dev.pancap.spark.command.SynthCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
       "and see     pancap COMMAND --help  for what a command does, with an example."
     },
     subcommands = {
+      SynthCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,
       EvaluateCommand.class,
