@@ -37,6 +37,19 @@ public final class PanopticPng {
   }
 
   /**
+   * As {@link #decode}, and 16-bit colours too: by the high byte of each, as Pillow and with it the
+   * published evaluations read them.
+   *
+   * @throws BadRecordException as {@link #decode}
+   */
+  public static LabelMap decodeAsPillow(byte[] png, LimitsConfig limits) {
+    PngStructure structure = parse(png, limits);
+    boolean isColor =
+        structure.colorType() == PngStructure.RGB || structure.colorType() == PngStructure.RGBA;
+    return isColor ? PngIdReader.read(png, structure) : decode(png, limits);
+  }
+
+  /**
    * The declared size, once the file is known to be whole and of a kind that holds ids; the pixel
    * data is not looked at.
    *
@@ -56,6 +69,18 @@ public final class PanopticPng {
   }
 
   private static PngStructure check(byte[] png, LimitsConfig limits) {
+    PngStructure structure = parse(png, limits);
+    String refused = refusal(structure);
+    if (!refused.isEmpty()) {
+      throw new BadRecordException(
+          Reason.MASK_UNREADABLE,
+          "the mask is a PNG %s; expected 8-bit RGB (id = R + 256 G + 65536 B) or 8 or 16-bit grey"
+              .formatted(refused));
+    }
+    return structure;
+  }
+
+  private static PngStructure parse(byte[] png, LimitsConfig limits) {
     if (png.length > limits.maxFileBytes()) {
       throw new BadRecordException(
           Reason.MASK_TOO_LARGE,
@@ -72,15 +97,7 @@ public final class PanopticPng {
                 .formatted(size, limits.maxPixels(), MAX_SIDE));
       }
     }
-    PngStructure structure = PngStructure.parse(png, Reason.MASK_UNREADABLE);
-    String refused = refusal(structure);
-    if (!refused.isEmpty()) {
-      throw new BadRecordException(
-          Reason.MASK_UNREADABLE,
-          "the mask is a PNG %s; expected 8-bit RGB (id = R + 256 G + 65536 B) or 8 or 16-bit grey"
-              .formatted(refused));
-    }
-    return structure;
+    return PngStructure.parse(png, Reason.MASK_UNREADABLE);
   }
 
   private static String refusal(PngStructure png) {

@@ -155,9 +155,14 @@ final class PngIdReader implements AutoCloseable {
       for (int x = 0; x < width; x++, at += 2) {
         out[x] = (raw[at] & 0xFF) << 8 | (raw[at + 1] & 0xFF);
       }
-    } else {
+    } else if (png.bitDepth() == Byte.SIZE) {
       for (int x = 0; x < width; x++, at += pixelBytes) {
         out[x] = (raw[at] & 0xFF) | (raw[at + 1] & 0xFF) << 8 | (raw[at + 2] & 0xFF) << 16;
+      }
+    } else {
+      // The high byte of each; the low ones are dropped unread, as alpha is.
+      for (int x = 0; x < width; x++, at += pixelBytes) {
+        out[x] = (raw[at] & 0xFF) | (raw[at + 2] & 0xFF) << 8 | (raw[at + 4] & 0xFF) << 16;
       }
     }
   }

@@ -13,6 +13,11 @@ import picocli.CommandLine.Spec;
     description = "Computes a metric as its original program does.",
     subcommands = {
       EvaluateCaptionsCommand.class,
+      EvaluateFidCommand.class,
+      EvaluateGenEvalCommand.class,
+      EvaluatePanopticCommand.class,
+      EvaluateVBenchCommand.class,
+      EvaluateVqaCommand.class,
     })
 public final class EvaluateCommand implements Runnable {
   @Spec private CommandSpec spec;

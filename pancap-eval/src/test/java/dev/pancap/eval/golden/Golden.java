@@ -1,0 +1,33 @@
+package dev.pancap.eval.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** Finds the known answers of the original programs among the test resources. */
+public final class Golden {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Golden() {}
+
+  /** The file beside a test class. */
+  public static Path file(Class<?> test, String name) {
+    try {
+      return Path.of(Objects.requireNonNull(test.getResource(name), name).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static JsonNode json(Class<?> test, String name) {
+    try {
+      return JSON.readTree(file(test, name).toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
