@@ -1,5 +1,6 @@
 package dev.pancap.onnx;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.engine.EngineException;
 import ai.djl.inference.Predictor;
@@ -57,6 +58,8 @@ public final class OnnxGraph implements AutoCloseable {
           Criteria.builder()
               .setTypes(NDList.class, NDList.class)
               .optEngine(ENGINE)
+              // The CPU build of the runtime is what pancap ships; DJL would look for a GPU.
+              .optDevice(Device.cpu())
               .optModelPath(file)
               .optOption("intraOpNumThreads", Integer.toString(threads.perCall()))
               .optOption("interOpNumThreads", "1")
@@ -71,7 +74,7 @@ public final class OnnxGraph implements AutoCloseable {
 
   /** A manager for tensors that are not bound to one call. The caller closes it. */
   public static NDManager newManager() {
-    return NDManager.newBaseManager(null, ENGINE);
+    return NDManager.newBaseManager(Device.cpu(), ENGINE);
   }
 
   public OnnxHeader header() {

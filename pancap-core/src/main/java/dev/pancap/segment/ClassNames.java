@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class ClassNames {
   /** What DETR's files hold at numbers that COCO does not use. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("(?i)n/?a|label_\\d+|none|background|");
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?i)n/?a|label_\\d+|none|background|");
 
   private final List<Optional<Category>> categories;
 

@@ -8,8 +8,7 @@ package dev.pancap.segment;
 record MaskLogits(int queries, int width, int height, float[] values) {
   MaskLogits {
     if (queries < 0 || width <= 0 || height <= 0) {
-      throw new IllegalArgumentException(
-          "%d masks of %d x %d".formatted(queries, width, height));
+      throw new IllegalArgumentException("%d masks of %d x %d".formatted(queries, width, height));
     }
     if ((long) queries * width * height != values.length) {
       throw new IllegalArgumentException(

@@ -40,7 +40,9 @@ final class PanopticMerge {
 
   private static final int BLOCK = 32;
 
-  /** Up to here two logits that are SLACK apart have different probabilities in single precision. */
+  /**
+   * Up to here two logits that are SLACK apart have different probabilities in single precision.
+   */
   private static final float SATURATED = 9;
 
   private final MaskLogits masks;
@@ -51,13 +53,18 @@ final class PanopticMerge {
   private final Lerp rows;
   private final int[] columnStarts;
   private final int[] rowStarts;
+
   /** Below this logit a kept query's weighted probability is below the mask threshold. */
   private final float[] ownFrom;
+
   /** Above this logit a kept query's weighted probability is above the mask threshold. */
   private final float[] ownSurely;
+
   private final int blocks;
+
   /** The largest logit of each kept query in each row of each block, next column included. */
   private final float[] blockMost;
+
   private final int[] winner;
   private final long[] won;
   private final long[] own;

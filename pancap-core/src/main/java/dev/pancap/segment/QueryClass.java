@@ -29,8 +29,7 @@ record QueryClass(int label, float score) {
       for (int column = 0; column < columns; column++) {
         sum += Math.exp((double) logits[from + column] - logits[from + best]);
       }
-      classes[query] =
-          new QueryClass(best == columns - 1 ? NOTHING : best, (float) (1 / sum));
+      classes[query] = new QueryClass(best == columns - 1 ? NOTHING : best, (float) (1 / sum));
     }
     return classes;
   }

@@ -28,8 +28,7 @@ public record SegmentConfig(
     share(maskThreshold, "mask-threshold");
     share(overlapThreshold, "overlap-threshold");
     share(reviewBelowScore, "review-below-score");
-    ConfigException.check(
-        batchSize >= 1, "segment.batch-size must be 1 or more: %d", batchSize);
+    ConfigException.check(batchSize >= 1, "segment.batch-size must be 1 or more: %d", batchSize);
     ConfigException.check(threads >= 0, "segment.threads must be 0 or more: %d", threads);
   }
 

@@ -91,9 +91,7 @@ public final class SegmentationModel implements AutoCloseable {
     PanopticFamily.of(folder.config("config.json"));
     Path file = folder.graph("model", config.suffix());
     SessionThreads threads =
-        config.threads() > 0
-            ? new SessionThreads(config.threads())
-            : SessionThreads.sharedBy(1);
+        config.threads() > 0 ? new SessionThreads(config.threads()) : SessionThreads.sharedBy(1);
     return new SegmentationModel(folder, config, OnnxGraph.load(file, threads), categories);
   }
 
@@ -130,10 +128,8 @@ public final class SegmentationModel implements AutoCloseable {
         (size, members) -> {
           int most = (int) Math.min(config.batchSize(), pixels.dim(0, config.batchSize()));
           for (int from = 0; from < members.size(); from += most) {
-            List<Integer> batch =
-                members.subList(from, Math.min(from + most, members.size()));
-            List<Segmentation> results =
-                compute(batch.stream().map(pictures::get).toList(), size);
+            List<Integer> batch = members.subList(from, Math.min(from + most, members.size()));
+            List<Segmentation> results = compute(batch.stream().map(pictures::get).toList(), size);
             for (int i = 0; i < batch.size(); i++) {
               found[batch.get(i)] = results.get(i);
             }
@@ -172,8 +168,7 @@ public final class SegmentationModel implements AutoCloseable {
     }
     int rows = pictures.size();
     NDList inputs =
-        new NDList(
-            Tensors.floats(call, pixels, values, rows, 3, input.height(), input.width()));
+        new NDList(Tensors.floats(call, pixels, values, rows, 3, input.height(), input.width()));
     if (graph.takes("pixel_mask")) {
       TensorInfo mask = graph.input("pixel_mask");
       // Published DETR graphs fix it at 64 x 64; it says only that no pixel is padding.
@@ -194,8 +189,7 @@ public final class SegmentationModel implements AutoCloseable {
       throw new ModelException(
           Kind.STOP_RUN,
           "%s takes pictures of %d x %d only, preprocessor_config.json scales to %d x %d"
-              .formatted(
-                  name(), input.width(), input.height(), size.width(), size.height()));
+              .formatted(name(), input.width(), input.height(), size.width(), size.height()));
     }
     return input;
   }
@@ -243,12 +237,12 @@ public final class SegmentationModel implements AutoCloseable {
     MaskLogits keptMasks = masks.selected(kept);
     MergedMasks merged =
         PanopticMerge.merge(
-            family == PanopticFamily.MASK2FORMER
-                ? keptMasks.scaled(MASK2FORMER_MASKS)
-                : keptMasks,
+            family == PanopticFamily.MASK2FORMER ? keptMasks.scaled(MASK2FORMER_MASKS) : keptMasks,
             Arrays.stream(kept).mapToObj(query -> found[query]).toArray(QueryClass[]::new),
             new PanopticMerge.MergeRules(
-                config.thresholds(), label -> classes.category(label).isPresent(), classes::isStuff),
+                config.thresholds(),
+                label -> classes.category(label).isPresent(),
+                classes::isStuff),
             new PictureSize(picture.width(), picture.height()));
     return new Segmentation(
         merged.map(),

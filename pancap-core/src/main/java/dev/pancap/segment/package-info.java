@@ -1,4 +1,6 @@
-/** Panoptic segmentation of pictures that nobody annotated: networks and the merge of their masks. */
+/**
+ * Panoptic segmentation of pictures that nobody annotated: networks and the merge of their masks.
+ */
 @NullMarked
 package dev.pancap.segment;
 

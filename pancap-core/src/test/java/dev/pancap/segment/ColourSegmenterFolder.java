@@ -89,8 +89,7 @@ final class ColourSegmenterFolder {
       classes[q * (labels.size() + 1) + labels.indexOf(queries.get(q).category)] = 4;
     }
     // |p - c|^2 = |p|^2 - 2 p c + |c|^2
-    String dots =
-        graph.op("Conv", "pixel_values", graph.floats(twiceColours, count, 3, 1, 1));
+    String dots = graph.op("Conv", "pixel_values", graph.floats(twiceColours, count, 3, 1, 1));
     String own =
         graph.op(
             "ReduceSum",
@@ -98,29 +97,20 @@ final class ColourSegmenterFolder {
             graph.op("Mul", "pixel_values", "pixel_values"),
             graph.integers(1));
     String distance =
-        graph.op(
-            "Add", graph.op("Sub", own, dots), graph.floats(squares, 1, count, 1, 1));
+        graph.op("Add", graph.op("Sub", own, dots), graph.floats(squares, 1, count, 1, 1));
     String near = graph.op("Sub", graph.floats(new float[] {NEAR}), distance);
     String masks = graph.op("Mul", near, graph.floats(new float[] {CERTAINTY / NEAR}));
     String batch =
-        graph.op(
-            "Slice",
-            graph.op("Shape", "pixel_values"),
-            graph.integers(0),
-            graph.integers(1));
+        graph.op("Slice", graph.op("Shape", "pixel_values"), graph.integers(0), graph.integers(1));
     String shape =
-        graph.op(
-            "Concat", Map.of("axis", 0), batch, graph.integers(count, labels.size() + 1));
-    String logits =
-        graph.op("Expand", graph.floats(classes, 1, count, labels.size() + 1), shape);
+        graph.op("Concat", Map.of("axis", 0), batch, graph.integers(count, labels.size() + 1));
+    String logits = graph.op("Expand", graph.floats(classes, 1, count, labels.size() + 1), shape);
     if (family == PanopticFamily.DETR) {
       graph.input("pixel_mask", INT64, "batch", 64, 64);
       String zero =
           graph.op(
               "Mul",
-              graph.op(
-                  "ReduceMean",
-                  graph.op("Cast", Map.of("to", FLOAT), "pixel_mask")),
+              graph.op("ReduceMean", graph.op("Cast", Map.of("to", FLOAT), "pixel_mask")),
               graph.floats(new float[] {0}));
       logits = graph.op("Add", logits, graph.op("Reshape", zero, graph.integers(1)));
     }

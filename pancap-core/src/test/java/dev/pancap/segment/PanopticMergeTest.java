@@ -25,8 +25,7 @@ class PanopticMergeTest {
 
   @Test
   void queriesOfNothingOrOfALowScoreAreDropped() {
-    MaskLogits masks =
-        masks(2, 1, new float[] {9, 9}, new float[] {9, 9}, new float[] {8, -8});
+    MaskLogits masks = masks(2, 1, new float[] {9, 9}, new float[] {9, 9}, new float[] {8, -8});
     MergedMasks merged =
         merge(masks, 2, 1, thing(QueryClass.NOTHING, 0.99f), thing(1, 0.5f), thing(2, 0.51f));
 
@@ -120,7 +119,10 @@ class PanopticMergeTest {
               : blobs(random, queries, width, height);
       QueryClass[] classes = new QueryClass[queries];
       for (int q = 0; q < queries; q++) {
-        classes[q] = thing(random.nextInt(9) == 0 ? 99 : random.nextInt(15) - 1, 0.4f + 0.6f * random.nextFloat());
+        classes[q] =
+            thing(
+                random.nextInt(9) == 0 ? 99 : random.nextInt(15) - 1,
+                0.4f + 0.6f * random.nextFloat());
       }
       MergedMasks fast = PanopticMerge.merge(masks, classes, STUFF_FROM_10, size);
       MergedMasks plain = PlainMerge.merge(masks, classes, STUFF_FROM_10, size);
@@ -166,8 +168,7 @@ class PanopticMergeTest {
     return new MaskLogits(queries, width, height, values);
   }
 
-  private static MergedMasks merge(
-      MaskLogits masks, int width, int height, QueryClass... classes) {
+  private static MergedMasks merge(MaskLogits masks, int width, int height, QueryClass... classes) {
     return PanopticMerge.merge(masks, classes, STUFF_FROM_10, new PictureSize(width, height));
   }
 

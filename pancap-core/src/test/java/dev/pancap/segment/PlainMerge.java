@@ -13,10 +13,7 @@ final class PlainMerge {
   private PlainMerge() {}
 
   static MergedMasks merge(
-      MaskLogits masks,
-      QueryClass[] classes,
-      PanopticMerge.MergeRules rules,
-      PictureSize size) {
+      MaskLogits masks, QueryClass[] classes, PanopticMerge.MergeRules rules, PictureSize size) {
     int width = size.width();
     int height = size.height();
     List<Integer> kept = new ArrayList<>();
@@ -80,8 +77,7 @@ final class PlainMerge {
       } else {
         ids[k] = same.id();
         if (found.score() > same.score()) {
-          segments.set(
-              same.id() - 1, new ScoredSegment(same.id(), found.label(), found.score()));
+          segments.set(same.id() - 1, new ScoredSegment(same.id(), found.label(), found.score()));
         }
       }
     }

@@ -111,7 +111,8 @@ class SegmentationModelTest {
     String good = Files.readString(config);
 
     Files.writeString(config, good.replace("\"grass-merged\"", "\"lawn\""));
-    assertMistake("config.json: id2label names classes that are no panoptic categories of COCO: lawn");
+    assertMistake(
+        "config.json: id2label names classes that are no panoptic categories of COCO: lawn");
     Files.writeString(config, good.replace(",\"200\":\"rug-merged\"", ""));
     assertMistake("config.json: id2label names 200 classes, the graph tells 201 apart");
     Files.writeString(config, good.replace("\"detr\"", "\"segformer\""));
@@ -131,7 +132,8 @@ class SegmentationModelTest {
   }
 
   private void assertMistake(String message) {
-    assertThatThrownBy(() -> SegmentationModel.open(folder.toString(), CONFIG, CategoryTable.coco()))
+    assertThatThrownBy(
+            () -> SegmentationModel.open(folder.toString(), CONFIG, CategoryTable.coco()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
         .message()

@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code src/test/python/make_tiny_segmenters.py}.
  */
 class SegmentationParityTest {
-  private static final SegmentConfig CONFIG =
-      new SegmentConfig("", 0.5, 0.5, 0.3, 4, 1, 0.7);
+  private static final SegmentConfig CONFIG = new SegmentConfig("", 0.5, 0.5, 0.3, 4, 1, 0.7);
 
   @ParameterizedTest
   @EnumSource
@@ -162,7 +161,6 @@ class SegmentationParityTest {
   private static String sha256(float[] values) throws NoSuchAlgorithmException {
     ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
   }
 }

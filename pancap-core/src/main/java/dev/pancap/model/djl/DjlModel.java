@@ -3,6 +3,7 @@ package dev.pancap.model.djl;
 import dev.pancap.caption.RegionLine;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
+import dev.pancap.image.Jpeg;
 import dev.pancap.image.RgbImage;
 import dev.pancap.model.ModelAnswer;
 import dev.pancap.model.ModelAnswer.Finish;
@@ -139,7 +140,10 @@ public final class DjlModel implements VisionLanguageModel {
     if (!request.withImages()) {
       return List.of();
     }
-    return List.of(request.scene().pixels());
+    Scene scene = request.scene();
+    return request.round() == Round.ASK
+        ? List.of(scene.pixels())
+        : List.of(scene.pixels(), Jpeg.decode(scene.overlayJpeg(), limits));
   }
 
   private CompletableFuture<Draft> describeRegions(Scene scene) {

@@ -39,6 +39,17 @@ class DjlModelTest {
   }
 
   @Test
+  void theWholePromptGoesWithPictureAndOverlayWhereItWantsThem() throws IOException {
+    try (DjlModel model = open(DjlConfig.Mode.WHOLE)) {
+      ModelRequest describe = request(Round.DESCRIBE, "Describe the image.", trainedPicture(0));
+      ModelRequest compose = compose(List.of(), 0, List.of());
+
+      assertThat(model.ask(describe).join().usage().imageTokens()).isEqualTo(2 * 16);
+      assertThat(model.ask(compose).join().usage().imageTokens()).isZero();
+    }
+  }
+
+  @Test
   void requestsInFlightAnswerAsAlone(@TempDir Path folder) throws IOException {
     RandomIdefics3Folder.write(folder, 5);
     try (DjlModel model = DjlModel.open(TestModels.whole(folder), LIMITS)) {
