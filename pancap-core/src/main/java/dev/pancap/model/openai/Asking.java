@@ -82,7 +82,7 @@ final class Asking implements Admission.Entrant {
     Optional<Verdict> verdict =
         reply != null
             ? Optional.of(Verdict.of(reply, desk.scheduler().now()))
-            : Verdict.of(unwrap(failure == null ? new IllegalStateException("no reply") : failure));
+            : Verdict.of(unwrap(failure));
     desk.budget().settle(upper, used(verdict));
     desk.admission()
         .leave(
@@ -186,7 +186,10 @@ final class Asking implements Admission.Entrant {
     return verdict instanceof Verdict.Retry retry ? retry.cause() : "";
   }
 
-  private static Throwable unwrap(Throwable failure) {
+  static Throwable unwrap(@Nullable Throwable failure) {
+    if (failure == null) {
+      return new IllegalStateException("Neither a reply nor a failure");
+    }
     Throwable cause = failure.getCause();
     return failure instanceof CompletionException && cause != null ? cause : failure;
   }

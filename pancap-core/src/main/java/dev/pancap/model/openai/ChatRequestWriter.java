@@ -134,15 +134,20 @@ final class ChatRequestWriter {
     SCHEMA
   }
 
-  /** The pictures of a request as {@code data:} addresses: the original, then the overlay. */
+  /**
+   * The pictures of a request as {@code data:} addresses: the original, then the overlay; a free
+   * question has no overlay.
+   */
   private record Pictures(List<String> urls) {
 
     static Pictures of(ModelRequest request) {
-      return request.withImages()
-          ? new Pictures(
-              List.of(
-                  dataUrl(request.scene().originalJpeg()), dataUrl(request.scene().overlayJpeg())))
-          : new Pictures(List.of());
+      if (!request.withImages()) {
+        return new Pictures(List.of());
+      }
+      String original = dataUrl(request.scene().originalJpeg());
+      return request.round() == Round.ASK
+          ? new Pictures(List.of(original))
+          : new Pictures(List.of(original, dataUrl(request.scene().overlayJpeg())));
     }
 
     Pictures abridged() {

@@ -199,7 +199,7 @@ public final class OpenAiModel implements VisionLanguageModel {
   }
 
   /** Threads that end by themselves once nothing is asked. */
-  private static Executor threads() {
+  static Executor threads() {
     AtomicInteger number = new AtomicInteger();
     int count = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     ThreadPoolExecutor threads =

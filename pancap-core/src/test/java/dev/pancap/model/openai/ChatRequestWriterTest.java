@@ -100,6 +100,14 @@ class ChatRequestWriterTest {
         .doesNotContain("system");
   }
 
+  @Test
+  void aFreeQuestionHasThePictureAndNoOverlay() throws IOException {
+    JsonNode json = write(StillScene.request("k", Round.ASK), "dialect=openai");
+
+    assertThat(json.at("/messages/1/content")).hasSize(2);
+    assertThat(ChatRequestRules.faults(json)).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void describesPicturesByTheirLengthAlone(Dialect dialect) {
