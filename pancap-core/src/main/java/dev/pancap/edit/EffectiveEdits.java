@@ -71,19 +71,7 @@ public final class EffectiveEdits {
     return verified;
   }
 
-  /** Everything that raters struck as hallucinations and that no text may say again. */
-  public List<String> struck() {
-    List<String> struck = new ArrayList<>();
-    lines.values().forEach(edits -> edits.forEach(edit -> addStruck(edit, struck)));
-    caption.forEach(edit -> addStruck(edit, struck));
-    return struck.stream().distinct().sorted().toList();
-  }
-
   static boolean disagree(List<EditRecord> edits) {
     return edits.stream().map(EditRecord::resultText).distinct().count() > 1;
-  }
-
-  private static void addStruck(EditRecord edit, List<String> struck) {
-    struck.addAll(EditSpans.struck(edit.spans()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pancap.edit;
 
 import dev.pancap.caption.RegionLine;
+import dev.pancap.caption.StruckWords;
 import java.util.List;
 import java.util.Set;
 
@@ -8,20 +9,20 @@ import java.util.Set;
  * Region lines with the edits of people laid over them.
  *
  * @param lines by ascending mark
- * @param forbidden words that a person struck and that round 2 must not say
+ * @param struck words that a person struck and that round 2 must not say
  * @param editedMarks marks whose line a person changed or wrote
  * @param badMasks marks that a person took out of the description
  * @param outcomes what became of each edit
  */
 public record RevisedLines(
     List<RegionLine> lines,
-    List<String> forbidden,
+    List<StruckWords> struck,
     Set<Integer> editedMarks,
     Set<Integer> badMasks,
     List<EditOutcome> outcomes) {
   public RevisedLines {
     lines = List.copyOf(lines);
-    forbidden = List.copyOf(forbidden);
+    struck = List.copyOf(struck);
     editedMarks = Set.copyOf(editedMarks);
     badMasks = Set.copyOf(badMasks);
     outcomes = List.copyOf(outcomes);

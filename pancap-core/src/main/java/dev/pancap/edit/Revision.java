@@ -1,6 +1,7 @@
 package dev.pancap.edit;
 
 import dev.pancap.caption.RegionLine;
+import dev.pancap.caption.StruckWords;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
 import java.util.ArrayList;
@@ -74,7 +75,27 @@ public final class Revision {
                       versions,
                       segment == null ? Rebase.Outcome.CONFLICT : Rebase.Outcome.REAPPLIED));
             });
-    return new RevisedLines(List.copyOf(lines.values()), effective.struck(), edited, bad, outcomes);
+    return new RevisedLines(
+        List.copyOf(lines.values()), struck(effective, bySegmentId), edited, bad, outcomes);
+  }
+
+  /** Everything that any rater struck, so that no text says it again. */
+  private static List<StruckWords> struck(EffectiveEdits edits, Map<Integer, Segment> bySegmentId) {
+    List<StruckWords> struck = new ArrayList<>();
+    edits
+        .lines()
+        .forEach(
+            (segmentId, versions) -> {
+              Segment segment = bySegmentId.get(segmentId);
+              int mark = segment == null ? 0 : segment.mark();
+              versions.forEach(edit -> addStruck(mark, edit, struck));
+            });
+    edits.caption().forEach(edit -> addStruck(0, edit, struck));
+    return struck.stream().distinct().toList();
+  }
+
+  private static void addStruck(int mark, EditRecord edit, List<StruckWords> to) {
+    EditSpans.struck(edit.spans()).forEach(words -> to.add(new StruckWords(mark, words)));
   }
 
   /**

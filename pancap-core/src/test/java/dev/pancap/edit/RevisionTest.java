@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.pancap.caption.RegionLine;
+import dev.pancap.caption.StruckWords;
 import dev.pancap.mask.BoundingBox;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
@@ -142,8 +143,8 @@ class RevisionTest {
     EditRecord again = EditJson.read(EditJson.write(edit));
 
     assertThat(again).isEqualTo(edit);
-    assertThat(Revision.lines(IMAGE, List.of(), List.of(again)).forbidden())
-        .containsExactly("likely slowing dow");
+    assertThat(Revision.lines(IMAGE, List.of(), List.of(again)).struck())
+        .containsExactly(new StruckWords(2, "likely slowing dow"));
   }
 
   @Test
