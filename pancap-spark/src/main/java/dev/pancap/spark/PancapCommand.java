@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.ReleasesCommand;
+import dev.pancap.spark.command.ReportCommand;
 import dev.pancap.spark.command.SynthCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       ReleasesCommand.class,
       JournalCommand.class,
       EvaluateCommand.class,
+      ReportCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class PancapCommand implements Runnable {

@@ -1,5 +1,6 @@
 package dev.pancap.eval.panoptic;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param segmentsWithoutCrowdFlag segments that do not say whether they are a crowd
  * @param segmentsWithoutArea segments that state no area
  */
-record PanopticFile(
+public record PanopticFile(
     String name,
     @Nullable List<EvaluatedCategory> categories,
     @Nullable Boolean idsAreText,
     List<EvaluatedAnnotation> annotations,
     long segmentsWithoutCrowdFlag,
-    long segmentsWithoutArea) {}
+    long segmentsWithoutArea) {
+
+  /**
+   * Reads a file with categories and annotations.
+   *
+   * @throws dev.pancap.config.ConfigException if it is missing or no panoptic annotation
+   */
+  public static PanopticFile read(Path file) {
+    return PanopticJsonReader.readTruth(file, Rigor.REPORT_AND_GO_ON);
+  }
+}
