@@ -2,7 +2,6 @@ package dev.pancap.eval.caption.meteor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BeamSearch {
   private static final int BEAM = 40;
-
-  private static final Comparator<Path> BEST_FIRST =
-      (a, b) -> {
-        int weights = Integer.compare(b.weight + b.referenceWeight, a.weight + a.referenceWeight);
-        if (weights != 0) {
-          return weights;
-        }
-        int chunks = Integer.compare(a.chunks, b.chunks);
-        return chunks != 0 ? chunks : Integer.compare(a.distance, b.distance);
-      };
+  private static final int NO_CHUNK = -1;
 
   private final Matches matches;
   private final int referenceLength;
@@ -46,60 +36,52 @@ final class BeamSearch {
   }
 
   private Alignment search(int hypothesisLength) {
-    Path start = new Path(new long[(hypothesisLength >> 6) + 1]);
+    long[] used = new long[(hypothesisLength >> 6) + 1];
     for (int j = 0; j < referenceLength; j++) {
       Match match = matches.fixedAt(j);
       if (match != null) {
         fixed[j] = match;
-        start.use(match);
+        use(used, match);
         for (int k = j; k < j + match.referenceLength(); k++) {
           fixedReference[k] = true;
         }
       }
     }
-    List<Path> paths = List.of(start);
+    List<Path> paths = List.of(new Path(used));
     for (int j = 0; j < referenceLength; j++) {
-      List<Path> next = new ArrayList<>(4 * BEAM);
+      Beam beam = new Beam();
       for (Path path : paths) {
-        extend(path, j, next);
+        extend(path, j, beam);
       }
-      next.sort(BEST_FIRST);
-      paths = next.size() > BEAM ? next.subList(0, BEAM) : next;
+      paths = beam.paths(j);
     }
+    Beam complete = new Beam();
     for (Path path : paths) {
-      path.closeChunk();
+      complete.offer(new Step(path, null, path.distance, path.chunks + path.openChunk()));
     }
-    List<Path> complete = new ArrayList<>(paths);
-    complete.sort(BEST_FIRST);
-    return complete.get(0).alignment();
+    Step best = complete.best();
+    return new Alignment(best.from().matches(), best.chunks());
   }
 
-  /** Adds the ways in which the path can go on at the word of the reference. */
-  private void extend(Path path, int position, List<Path> next) {
+  /** Offers the ways in which the path can go on at the word of the reference. */
+  private void extend(Path path, int position, Beam beam) {
     if (position < path.nextReference) {
-      next.add(path);
+      beam.offer(new Step(path, null, path.distance, path.chunks));
       return;
     }
     Match only = fixed[position];
     if (only != null) {
-      Path taken = new Path(path);
-      taken.take(only);
-      taken.distance += only.distance();
-      next.add(taken);
+      beam.offer(new Step(path, only, path.distance + only.distance(), path.chunksWith(only)));
       return;
     }
+    int distance = path.distance;
     for (Match match : matches.at(position)) {
       if (!path.isUsed(match) && !meetsFixed(match)) {
-        Path taken = new Path(path);
-        taken.use(match);
-        taken.take(match);
-        path.distance += match.distance();
-        next.add(taken);
+        beam.offer(new Step(path, match, distance, path.chunksWith(match)));
+        distance += match.distance();
       }
     }
-    path.closeChunk();
-    path.nextReference = position + 1;
-    next.add(path);
+    beam.offer(new Step(path, null, distance, path.chunks + path.openChunk()));
   }
 
   private boolean meetsFixed(Match match) {
@@ -112,32 +94,120 @@ final class BeamSearch {
     return false;
   }
 
+  private static void use(long[] usedWords, Match match) {
+    for (int i = match.start(); i < match.start() + match.length(); i++) {
+      usedWords[i >> 6] |= 1L << i;
+    }
+  }
+
+  /**
+   * A path and what it may do at the next word. It becomes a path only if it stays in the beam,
+   * which one in thirty does.
+   *
+   * @param match null for going on without one
+   */
+  private record Step(Path from, @Nullable Match match, int distance, int chunks) {
+    int weight() {
+      return match == null
+          ? from.weight + from.referenceWeight
+          : from.weightWith(match) + from.referenceWeightWith(match);
+    }
+
+    Path path(int position) {
+      return new Path(this, position);
+    }
+  }
+
+  /** The best 40 steps, best first, earlier ones before equal later ones. */
+  private static final class Beam {
+    private final Step[] steps = new Step[BEAM];
+    private final int[] weights = new int[BEAM];
+    private int size;
+
+    void offer(Step step) {
+      int weight = step.weight();
+      int rank = size;
+      while (rank > 0 && isBetter(step, weight, rank - 1)) {
+        rank--;
+      }
+      if (rank == BEAM) {
+        return;
+      }
+      int moved = Math.min(size, BEAM - 1) - rank;
+      System.arraycopy(steps, rank, steps, rank + 1, moved);
+      System.arraycopy(weights, rank, weights, rank + 1, moved);
+      steps[rank] = step;
+      weights[rank] = weight;
+      size = Math.min(size + 1, BEAM);
+    }
+
+    private boolean isBetter(Step step, int weight, int rank) {
+      if (weight != weights[rank]) {
+        return weight > weights[rank];
+      }
+      Step other = steps[rank];
+      if (step.chunks() != other.chunks()) {
+        return step.chunks() < other.chunks();
+      }
+      return step.distance() < other.distance();
+    }
+
+    Step best() {
+      return steps[0];
+    }
+
+    List<Path> paths(int position) {
+      List<Path> paths = new ArrayList<>(size);
+      for (int rank = 0; rank < size; rank++) {
+        paths.add(steps[rank].path(position));
+      }
+      return paths;
+    }
+  }
+
   /** A partial alignment. Its choices are a chain that it shares with its siblings. */
   private static final class Path {
-    private static final int NO_CHUNK = -1;
-
     private final long[] usedWords;
-    private @Nullable Choice last;
-    private int weight;
-    private int referenceWeight;
-    private int chunks;
-    private int distance;
-    private int nextReference;
-    private int chunkEnd = NO_CHUNK;
+    private final @Nullable Choice last;
+    private final int weight;
+    private final int referenceWeight;
+    private final int chunks;
+    private final int distance;
+    private final int nextReference;
+    private final int chunkEnd;
 
     Path(long[] usedWords) {
       this.usedWords = usedWords;
+      last = null;
+      weight = 0;
+      referenceWeight = 0;
+      chunks = 0;
+      distance = 0;
+      nextReference = 0;
+      chunkEnd = NO_CHUNK;
     }
 
-    Path(Path other) {
-      usedWords = other.usedWords.clone();
-      last = other.last;
-      weight = other.weight;
-      referenceWeight = other.referenceWeight;
-      chunks = other.chunks;
-      distance = other.distance;
-      nextReference = other.nextReference;
-      chunkEnd = other.chunkEnd;
+    Path(Step step, int position) {
+      Path from = step.from();
+      Match match = step.match();
+      chunks = step.chunks();
+      distance = step.distance();
+      if (match == null) {
+        usedWords = from.usedWords;
+        last = from.last;
+        weight = from.weight;
+        referenceWeight = from.referenceWeight;
+        nextReference = Math.max(from.nextReference, position + 1);
+        chunkEnd = position < from.nextReference ? from.chunkEnd : NO_CHUNK;
+      } else {
+        usedWords = from.usedWords.clone();
+        use(usedWords, match);
+        last = new Choice(match, from.last);
+        weight = from.weightWith(match);
+        referenceWeight = from.referenceWeightWith(match);
+        nextReference = match.referenceStart() + match.referenceLength();
+        chunkEnd = match.start() + match.length();
+      }
     }
 
     boolean isUsed(Match match) {
@@ -149,37 +219,28 @@ final class BeamSearch {
       return false;
     }
 
-    void use(Match match) {
-      for (int i = match.start(); i < match.start() + match.length(); i++) {
-        usedWords[i >> 6] |= 1L << i;
-      }
+    int weightWith(Match match) {
+      return (int) (weight + match.length() * match.module().searchWeight());
     }
 
-    void take(Match match) {
-      last = new Choice(match, last);
-      weight = (int) (weight + match.length() * match.module().searchWeight());
-      referenceWeight =
-          (int) (referenceWeight + match.referenceLength() * match.module().searchWeight());
-      if (chunkEnd != NO_CHUNK && match.start() != chunkEnd) {
-        chunks++;
-      }
-      chunkEnd = match.start() + match.length();
-      nextReference = match.referenceStart() + match.referenceLength();
+    int referenceWeightWith(Match match) {
+      return (int) (referenceWeight + match.referenceLength() * match.module().searchWeight());
     }
 
-    void closeChunk() {
-      if (chunkEnd != NO_CHUNK) {
-        chunks++;
-        chunkEnd = NO_CHUNK;
-      }
+    int chunksWith(Match match) {
+      return match.start() == chunkEnd ? chunks : chunks + openChunk();
     }
 
-    Alignment alignment() {
+    int openChunk() {
+      return chunkEnd == NO_CHUNK ? 0 : 1;
+    }
+
+    List<Match> matches() {
       Deque<Match> inOrder = new ArrayDeque<>();
       for (Choice choice = last; choice != null; choice = choice.before()) {
         inOrder.addFirst(choice.match());
       }
-      return new Alignment(List.copyOf(inOrder), chunks);
+      return List.copyOf(inOrder);
     }
   }
 

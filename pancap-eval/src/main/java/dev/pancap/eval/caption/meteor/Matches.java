@@ -3,13 +3,19 @@ package dev.pancap.eval.caption.meteor;
 import dev.pancap.eval.caption.meteor.Lexicon.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** All matches of a hypothesis and a reference, by the reference word where they begin. */
 final class Matches {
   private final Entry[] hypothesis;
   private final Entry[] reference;
+  private final Set<Entry> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
   private final List<List<Match>> byReferenceStart = new ArrayList<>();
   private final int[] hypothesisCoverage;
   private final int[] referenceCoverage;
@@ -17,6 +23,7 @@ final class Matches {
   private Matches(Entry[] hypothesis, Entry[] reference) {
     this.hypothesis = hypothesis;
     this.reference = reference;
+    Collections.addAll(distinct, hypothesis);
     this.hypothesisCoverage = new int[hypothesis.length];
     this.referenceCoverage = new int[reference.length];
     for (int j = 0; j < reference.length; j++) {
@@ -70,34 +77,41 @@ final class Matches {
   }
 
   private void addExact() {
-    for (int j = 0; j < reference.length; j++) {
-      for (int i = 0; i < hypothesis.length; i++) {
-        if (same(hypothesis[i], reference[j])) {
-          add(new Match(i, 1, j, 1, Module.EXACT));
-        }
-      }
-    }
+    addWords(Module.EXACT, (theirs, ours) -> same(ours, theirs));
   }
 
   private void addStems() {
+    addWords(
+        Module.STEM, (theirs, ours) -> !same(ours, theirs) && ours.stem().equals(theirs.stem()));
+  }
+
+  private void addSynonyms() {
+    addWords(Module.SYNONYM, (theirs, ours) -> !same(ours, theirs) && ours.isSynonymOf(theirs));
+  }
+
+  /** Each different word of the reference is compared once with each of the hypothesis. */
+  private void addWords(Module module, BiPredicate<Entry, Entry> rule) {
+    Map<Entry, Set<Entry>> matching = new IdentityHashMap<>();
     for (int j = 0; j < reference.length; j++) {
-      for (int i = 0; i < hypothesis.length; i++) {
-        if (!same(hypothesis[i], reference[j])
-            && hypothesis[i].stem().equals(reference[j].stem())) {
-          add(new Match(i, 1, j, 1, Module.STEM));
+      Set<Entry> words = matching.computeIfAbsent(reference[j], entry -> matching(entry, rule));
+      if (!words.isEmpty()) {
+        for (int i = 0; i < hypothesis.length; i++) {
+          if (words.contains(hypothesis[i])) {
+            add(new Match(i, 1, j, 1, module));
+          }
         }
       }
     }
   }
 
-  private void addSynonyms() {
-    for (int j = 0; j < reference.length; j++) {
-      for (int i = 0; i < hypothesis.length; i++) {
-        if (!same(hypothesis[i], reference[j]) && hypothesis[i].isSynonymOf(reference[j])) {
-          add(new Match(i, 1, j, 1, Module.SYNONYM));
-        }
+  private Set<Entry> matching(Entry word, BiPredicate<Entry, Entry> rule) {
+    Set<Entry> words = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Entry candidate : distinct) {
+      if (rule.test(word, candidate)) {
+        words.add(candidate);
       }
     }
+    return words;
   }
 
   private void addParaphrases(ParaphraseTable table) {
