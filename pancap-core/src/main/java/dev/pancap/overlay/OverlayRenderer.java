@@ -77,13 +77,16 @@ public final class OverlayRenderer {
         int solidUntil = start == rowStart ? start : Math.min(end, start + contour);
         int solidFrom = end == rowEnd ? end : Math.max(solidUntil, end - contour);
         canvas.fill(start, solidUntil, rgb);
-        canvas.blend(solidUntil, solidFrom, rgb, alpha);
-        canvas.fill(solidFrom, end, rgb);
+        int from = solidUntil;
         for (int pixel = solidUntil; pixel < solidFrom; pixel++) {
           if (regions.columnDistance(pixel) <= contour) {
+            canvas.blend(from, pixel, rgb, alpha);
             canvas.fill(pixel, pixel + 1, rgb);
+            from = pixel + 1;
           }
         }
+        canvas.blend(from, solidFrom, rgb, alpha);
+        canvas.fill(solidFrom, end, rgb);
       }
     }
   }
