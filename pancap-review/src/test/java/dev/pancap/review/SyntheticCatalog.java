@@ -5,6 +5,8 @@ import dev.pancap.config.LimitsConfig;
 import dev.pancap.panoptic.AnnotatedSegment;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.ImagePreparer;
+import dev.pancap.panoptic.LabelMap;
+import dev.pancap.panoptic.PanopticPng;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
 import dev.pancap.panoptic.SourceImage;
@@ -25,6 +27,33 @@ final class SyntheticCatalog implements ReviewCatalog {
   private final Map<Long, ReviewImage> images = new TreeMap<>();
   private final Map<Long, byte[]> pictures = new TreeMap<>();
   private final List<QueueEntry> entries = new ArrayList<>();
+
+  static final long DENSE_IMAGE_ID = 100_000;
+
+  /** Adds a picture with this many masks, a grid of people. */
+  SyntheticCatalog withDenseImage(int masks) {
+    int columns = 10;
+    int rows = (masks + columns - 1) / columns;
+    int[] ids = new int[640 * 480];
+    for (int y = 0; y < 480; y++) {
+      for (int x = 0; x < 640; x++) {
+        int cell = y * rows / 480 * columns + x * columns / 640;
+        ids[y * 640 + x] = cell < masks ? 5000 + cell : 0;
+      }
+    }
+    List<AnnotatedSegment> segments = new ArrayList<>();
+    for (int i = 0; i < masks; i++) {
+      segments.add(new AnnotatedSegment(5000 + i, 1, false, null, null, null, null));
+    }
+    byte[] jpeg = new SceneGenerator(7, 640, 480).scene(0).jpeg();
+    add(
+        new SourceImage(
+            DENSE_IMAGE_ID, "dense.jpg", "train", 640, 480, "d", "d", new byte[0], segments),
+        jpeg,
+        PanopticPng.encode(LabelMap.wrap(640, 480, ids)),
+        0);
+    return this;
+  }
 
   static SyntheticCatalog of(int count) {
     SyntheticCatalog catalog = new SyntheticCatalog();
@@ -61,9 +90,13 @@ final class SyntheticCatalog implements ReviewCatalog {
             scene.maskFileName(),
             new byte[0],
             segments);
+    add(source, jpeg, scene.maskPng(), index);
+  }
+
+  private void add(SourceImage source, byte[] jpeg, byte[] maskPng, int index) {
     PreparedImage image =
         new ImagePreparer(CategoryTable.coco(), new LimitsConfig(50_000_000, 67_108_864, 4096))
-            .prepare(source, jpeg, scene.maskPng());
+            .prepare(source, jpeg, maskPng);
     List<RegionLine> lines =
         image.segments().stream()
             .map(
@@ -82,9 +115,9 @@ final class SyntheticCatalog implements ReviewCatalog {
         index % 2 == 0
             ? List.of(new ImageFlag("SPECULATION", "the line says \"likely\"", 1))
             : List.of();
-    images.put(scene.imageId(), new ReviewImage(image, lines, caption, flags));
-    pictures.put(scene.imageId(), jpeg);
-    entries.add(new QueueEntry(scene.imageId(), lines.size(), flags.size(), false));
+    images.put(source.imageId(), new ReviewImage(image, lines, caption, flags));
+    pictures.put(source.imageId(), jpeg);
+    entries.add(new QueueEntry(source.imageId(), lines.size(), flags.size(), false));
   }
 
   @Override

@@ -13,7 +13,12 @@ let position = { index: 0, total: 0 };
 let zoomed = 0;
 
 const saving = new Saving(
-  () => session.token,
+  {
+    token: () => session.token,
+    renew: async () => {
+      session = await get('api/session');
+    },
+  },
   (state, text) => {
     $('saved').className = state;
     $('saved').textContent = text;
@@ -196,6 +201,12 @@ function strike(area, struck) {
   }
   struck.push(words);
   area.focus();
+  // The blank before the words goes with them where it would stand before a full stop or a blank.
+  const start = area.selectionStart;
+  const after = area.value.slice(area.selectionEnd, area.selectionEnd + 1);
+  if (area.value[start - 1] === ' ' && (after === '' || /[\s.,;:!?]/.test(after))) {
+    area.setSelectionRange(start - 1, area.selectionEnd);
+  }
   document.execCommand('insertText', false, '');
   area.dispatchEvent(new Event('input'));
 }
@@ -245,12 +256,19 @@ function viewCaption(grounded) {
       phrase.dataset.marks = part.marks.join(' ');
       phrase.textContent = part.text;
       phrase.title = `region ${part.marks.join(', ')}`;
-      phrase.style.setProperty('--mark', colors.get(part.marks[0]) ?? '#888');
+      const color = colors.get(part.marks[0]) ?? '#888888';
+      phrase.style.setProperty('--mark', color);
+      phrase.style.setProperty('--on-mark', isDark(color) ? '#fff' : '#000');
       phrase.addEventListener('pointerenter', () => light(part.marks));
       phrase.addEventListener('pointerleave', () => light([]));
       return phrase;
     }),
   );
+}
+
+function isDark(color) {
+  const value = parseInt(color.slice(1), 16);
+  return 0.299 * (value >> 16) + 0.587 * ((value >> 8) & 255) + 0.114 * (value & 255) < 140;
 }
 
 function editOf(segmentId) {
@@ -289,16 +307,24 @@ function move(by) {
   next?.closest('li').scrollIntoView({ block: 'nearest' });
 }
 
+function postDone() {
+  return fetch(`api/images/${item.imageId}/done`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Pancap-Token': session.token },
+    body: JSON.stringify({ rater: $('rater').value.trim() || 'anonymous' }),
+  });
+}
+
 async function done() {
   if (!item) {
     return;
   }
   await saving.flush();
-  const response = await fetch(`api/images/${item.imageId}/done`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Pancap-Token': session.token },
-    body: JSON.stringify({ rater: $('rater').value.trim() || 'anonymous' }),
-  });
+  let response = await postDone();
+  if (response.status === 403) {
+    session = await get('api/session');
+    response = await postDone();
+  }
   if (!response.ok) {
     throw new Error((await response.json()).message);
   }

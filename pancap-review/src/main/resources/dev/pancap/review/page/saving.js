@@ -6,11 +6,17 @@ const RETRY_MILLIS = 4000;
 
 export class Saving {
   #token;
+  #renew;
   #onState;
   #timers = new Map();
 
-  constructor(token, onState) {
+  /**
+   * @param token gives the page's token, which a server that was started anew does not know
+   * @param renew fetches the token of the server that is there now
+   */
+  constructor({ token, renew }, onState) {
     this.#token = token;
+    this.#renew = renew;
     this.#onState = onState;
   }
 
@@ -65,7 +71,10 @@ export class Saving {
           localStorage.removeItem(PREFIX + key);
         }
         this.#onState('saved', 'saved');
-      } else if (response.status >= 500 || response.status === 403) {
+      } else if (response.status === 403) {
+        await this.#renew();
+        this.#later(key, 'server was restarted, saving again …');
+      } else if (response.status >= 500) {
         this.#later(key, 'server trouble, kept here');
       } else {
         const problem = await response.json().catch(() => ({ message: response.statusText }));

@@ -1,0 +1,312 @@
+package dev.pancap.review;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pancap.edit.EditOperation;
+import dev.pancap.edit.EditRecord;
+import dev.pancap.edit.EditSpan;
+import dev.pancap.edit.EditTarget;
+import dev.pancap.store.EditLog;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * The page in a real headless Chromium, as a rater uses it. Skipped where Debian's {@code chromium}
+ * and {@code chromium-driver} are not installed; {@code .ci/run} installs them. Screenshots go to
+ * {@code target/screenshots}.
+ */
+class ReviewPageIT {
+  private static final Path BROWSER = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+  private static final SyntheticCatalog CATALOG = SyntheticCatalog.of(6).withDenseImage(100);
+
+  private static ChromeDriver browser;
+
+  @TempDir Path out;
+  private ReviewServer server;
+
+  @BeforeAll
+  static void openBrowser(@TempDir Path profile) {
+    assumeTrue(
+        Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER),
+        "no Chromium: apt-get install chromium chromium-driver");
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(BROWSER.toFile());
+    options.addArguments(
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--user-data-dir=" + profile);
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(new File(DRIVER.toString()))
+            .build();
+    browser = new ChromeDriver(service, options);
+    browser.manage().window().setSize(new Dimension(1280, 800));
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    if (browser != null) {
+      browser.quit();
+    }
+  }
+
+  @BeforeEach
+  void open() throws IOException {
+    server = serve(0);
+    browser.get("http://localhost:" + server.port() + "/");
+    browser.executeScript("localStorage.clear(); localStorage.setItem('pancap-rater', 'ann')");
+    reload();
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private ReviewServer serve(int port) throws IOException {
+    return ReviewServer.start(
+        ReviewDesk.open(CATALOG, log(), ReviewPolicy.parse("flagged")),
+        RequestGuard.of("127.0.0.1", null),
+        Clock.systemUTC(),
+        new ReviewServer.Address("127.0.0.1", port));
+  }
+
+  private EditLog log() throws IOException {
+    return EditLog.open(out.toUri().toString(), new Configuration());
+  }
+
+  private List<EditRecord> stored() throws IOException {
+    return log()
+        .read(
+            line -> {
+              throw new AssertionError(line);
+            });
+  }
+
+  private void reload() {
+    browser.navigate().refresh();
+    await(() -> !lines().isEmpty());
+  }
+
+  private static List<WebElement> lines() {
+    return browser.findElements(By.cssSelector("#lines textarea"));
+  }
+
+  private static String text(WebElement area) {
+    return String.valueOf(area.getDomProperty("value"));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    new WebDriverWait(browser, Duration.ofSeconds(20)).until(any -> condition.getAsBoolean());
+  }
+
+  private static void awaitSaved() {
+    await(() -> browser.findElement(By.id("saved")).getText().equals("saved"));
+  }
+
+  private static void screenshot(String name) throws IOException {
+    Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+    Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+  }
+
+  /** Selects words of a text area, as a double click or Shift and arrows do. */
+  private static void select(WebElement area, String words) {
+    int start = text(area).indexOf(words);
+    area.click();
+    ((JavascriptExecutor) browser)
+        .executeScript(
+            "arguments[0].setSelectionRange(arguments[1], arguments[2])",
+            area,
+            start,
+            start + words.length());
+  }
+
+  @Test
+  void wordsAreStruckWithOneKeyShownAsStruckAndSurviveAReload() throws IOException {
+    WebElement line = lines().get(0);
+    String before = text(line);
+
+    select(line, "likely slowing down");
+    line.sendKeys(Keys.F2);
+
+    WebElement struck =
+        browser.findElement(By.cssSelector("#lines li:first-child del.hallucination"));
+    assertThat(struck.getText()).isEqualTo("likely slowing down");
+    awaitSaved();
+    screenshot("struck");
+    assertThat(stored())
+        .singleElement()
+        .satisfies(
+            edit -> {
+              assertThat(edit.rater()).isEqualTo("ann");
+              assertThat(edit.spans())
+                  .extracting(EditSpan::operation, EditSpan::text)
+                  .contains(tuple(EditOperation.HALLUCINATION, "likely slowing down"));
+            });
+    reload();
+    assertThat(text(lines().get(0))).isEqualTo(before.replace(" likely slowing down", ""));
+    assertThat(browser.findElements(By.cssSelector("#lines li:first-child del.hallucination")))
+        .hasSize(1);
+  }
+
+  @Test
+  void undoBringsStruckWordsBack() {
+    WebElement line = lines().get(0);
+    String before = text(line);
+    select(line, "likely slowing down");
+    line.sendKeys(Keys.F2);
+
+    line.sendKeys(Keys.chord(Keys.CONTROL, "z"));
+
+    assertThat(text(line)).isEqualTo(before);
+    assertThat(browser.findElements(By.cssSelector("#lines del.hallucination"))).isEmpty();
+  }
+
+  @Test
+  void whatIsTypedWhileTheServerIsAwayIsSavedWhenItIsBack() throws IOException {
+    int port = server.port();
+    server.close();
+    WebElement line = lines().get(1);
+    line.sendKeys(Keys.END, " It is seen from afar.");
+    await(() -> browser.findElement(By.id("saved")).getText().contains("server away"));
+    screenshot("server-away");
+    assertThat(stored()).isEmpty();
+
+    server = serve(port);
+
+    await(() -> !storedQuietly().isEmpty());
+    assertThat(stored())
+        .singleElement()
+        .satisfies(edit -> assertThat(edit.resultText()).endsWith("It is seen from afar."));
+  }
+
+  private List<EditRecord> storedQuietly() {
+    try {
+      return stored();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The edits cannot be read", e);
+    }
+  }
+
+  @Test
+  void aParagraphWithABrokenTagIsNotSavedAndSaysWhy() throws IOException {
+    browser.findElement(By.cssSelector("#caption-details summary")).click();
+    WebElement caption = browser.findElement(By.id("caption"));
+    caption.sendKeys(Keys.chord(Keys.CONTROL, Keys.END), " Here stands <1: a wall");
+
+    assertThat(browser.findElement(By.id("caption-fault")).getText())
+        .contains("A tag is not complete");
+    caption.sendKeys("> of stone.");
+    assertThat(browser.findElement(By.id("caption-fault")).getText()).isEmpty();
+    awaitSaved();
+    assertThat(stored()).extracting(EditRecord::target).containsOnly(EditTarget.CAPTION);
+    assertThat(browser.findElements(By.cssSelector("#caption-view .phrase")))
+        .last()
+        .satisfies(phrase -> assertThat(phrase.getText()).isEqualTo("a wall"));
+  }
+
+  @Test
+  void doneGoesOnToTheNextImageByKeyboardAlone() throws IOException {
+    String first = browser.getTitle();
+
+    new Actions(browser).keyDown(Keys.CONTROL).sendKeys(Keys.ENTER).keyUp(Keys.CONTROL).perform();
+
+    await(() -> !browser.getTitle().equals(first));
+    await(() -> browser.findElement(By.id("progress-text")).getText().startsWith("1 of "));
+    assertThat(stored()).extracting(EditRecord::target).containsExactly(EditTarget.VERIFIED);
+  }
+
+  @Test
+  void twoRatersOnOneLineAreBothShown() {
+    for (String rater : List.of("ann", "bob")) {
+      WebElement name = browser.findElement(By.id("rater"));
+      name.clear();
+      name.sendKeys(rater, Keys.TAB);
+      WebElement line = lines().get(0);
+      line.clear();
+      line.sendKeys(rater + " has looked.");
+      awaitSaved();
+      reload();
+    }
+
+    assertThat(text(lines().get(0))).isEqualTo("bob has looked.");
+    assertThat(browser.findElement(By.cssSelector("#lines .others")).getText())
+        .contains("ann: “ann has looked.”");
+  }
+
+  @Test
+  void hoveringALineLightsItsMask() throws IOException {
+    new Actions(browser).moveToElement(lines().get(2)).perform();
+
+    assertThat(
+            browser.findElement(By.cssSelector("#lines li:nth-child(3)")).getDomAttribute("class"))
+        .contains("lit");
+    screenshot("hover");
+  }
+
+  @Test
+  void aHundredMasksStayUsable() throws IOException {
+    browser.get("http://localhost:" + server.port() + "/#image=" + SyntheticCatalog.DENSE_IMAGE_ID);
+    reload();
+    await(() -> lines().size() == 100);
+    WebElement last = lines().get(99);
+    last.click();
+    last.sendKeys(Keys.F3);
+    screenshot("dense");
+
+    last.sendKeys(Keys.END, " Small.");
+    awaitSaved();
+
+    browser.manage().window().setSize(new Dimension(820, 1180));
+    screenshot("tablet");
+    browser.manage().window().setSize(new Dimension(1280, 800));
+  }
+
+  @Test
+  void textOfAModelIsInert() {
+    WebElement line = lines().get(0);
+    line.clear();
+    line.sendKeys(
+        "<img src=x onerror=\"document.title='pwned'\"><script>document.title='pwned'</script>");
+    awaitSaved();
+    reload();
+
+    assertThat(browser.getTitle()).doesNotContain("pwned");
+    assertThat(text(lines().get(0))).startsWith("<img src=x");
+    assertThat(browser.findElements(By.cssSelector("#lines img"))).isEmpty();
+  }
+}
