@@ -18,8 +18,8 @@ import java.util.List;
 public final class Polygons {
   private static final int SCALE = 5;
   private static final double MAX_COORDINATE = 1e8;
-  // A bound on time: 67 million steps take a third of a second.
-  private static final long MAX_STEPS = 1L << 26;
+  // A bound on time and memory; 64 MiB of crossings.
+  private static final int MAX_CROSSINGS = 1 << 24;
 
   private Polygons() {}
 
@@ -52,8 +52,8 @@ public final class Polygons {
    * The pixels in the polygon, which may reach beyond the mask.
    *
    * @throws BadRecordException if there are fewer than three corners, one is not finite or beyond
-   *     10^8, or the outline is longer than 13 million pixels (POLYGON_INVALID); if the size is not
-   *     between 1 and {@link RunLengths#MAX_PIXELS} pixels (MASK_TOO_LARGE)
+   *     10^8, or the outline crosses more than 16 million columns (POLYGON_INVALID); if the size is
+   *     not between 1 and {@link RunLengths#MAX_PIXELS} pixels (MASK_TOO_LARGE)
    */
   public static RunLengths fill(int width, int height, double[] polygon) {
     int pixels = RunLengths.checkSize(width, height);
@@ -70,15 +70,9 @@ public final class Polygons {
     }
     xs[corners] = xs[0];
     ys[corners] = ys[0];
-    Crossings crossings = new Crossings(width, height, xs[0], ys[0]);
-    long steps = 0;
+    Crossings crossings = new Crossings(width, height);
     for (int i = 0; i < corners; i++) {
-      steps += Math.max(Math.abs(xs[i + 1] - xs[i]), Math.abs(ys[i + 1] - ys[i]));
-      if (steps > MAX_STEPS) {
-        throw invalid(
-            "the outline of a polygon is longer than %d pixels".formatted(MAX_STEPS / SCALE));
-      }
-      crossings.walk(xs[i], ys[i], xs[i + 1], ys[i + 1]);
+      crossings.addEdge(xs[i], ys[i], xs[i + 1], ys[i + 1]);
     }
     return crossings.fill(pixels);
   }
@@ -94,66 +88,89 @@ public final class Polygons {
     return new BadRecordException(Reason.POLYGON_INVALID, detail);
   }
 
-  /** The pixels, in column-major order, at which the outline crosses the columns' centre lines. */
+  /**
+   * The pixels, in column-major order, at which the outline crosses the columns' centre lines.
+   *
+   * <p>pycocotools steps along each edge on the fine grid, from its lower end along its longer
+   * axis, and rounds the other coordinate. Pixel k's centre line lies between the fine columns 5k +
+   * 2 and 5k + 3, so only the steps between those two matter; the others are not taken. The
+   * rounding of those that are is the same, to the last bit.
+   */
   private static final class Crossings {
+    private static final int BEFORE_CENTRE = SCALE / 2;
+
     private final int width;
     private final int height;
     private int[] found = new int[64];
     private int size;
-    private int lastX;
-    private int lastY;
 
-    Crossings(int width, int height, int x, int y) {
+    Crossings(int width, int height) {
       this.width = width;
       this.height = height;
-      this.lastX = x;
-      this.lastY = y;
     }
 
-    /**
-     * Steps along an edge, both ends included. The arithmetic is pycocotools': the edge is stepped
-     * from its lower end along the longer axis, and visited backwards where that is its end.
-     */
-    void walk(int fromX, int fromY, int toX, int toY) {
+    void addEdge(int fromX, int fromY, int toX, int toY) {
       int dx = Math.abs(toX - fromX);
       int dy = Math.abs(toY - fromY);
       if (dx == 0) {
-        // Straight up or down: no column is crossed.
-        lastX = toX;
-        lastY = toY;
         return;
       }
-      boolean alongX = dx >= dy;
-      boolean backwards = alongX ? fromX > toX : fromY > toY;
-      int startX = backwards ? toX : fromX;
-      int startY = backwards ? toY : fromY;
-      int rise = alongX ? (backwards ? fromY - toY : toY - fromY) : 0;
-      int run = alongX ? 0 : (backwards ? fromX - toX : toX - fromX);
-      double slope = alongX ? (double) rise / dx : (double) run / dy;
-      int last = alongX ? dx : dy;
-      for (int d = 0; d <= last; d++) {
-        int t = backwards ? last - d : d;
-        int x = alongX ? startX + t : (int) (startX + slope * t + 0.5);
-        int y = alongX ? (int) (startY + slope * t + 0.5) : startY + t;
-        if (x != lastX) {
-          cross(x < lastX ? x : x - 1, Math.min(y, lastY));
+      boolean swapped = dx >= dy ? fromX > toX : fromY > toY;
+      int startX = swapped ? toX : fromX;
+      int startY = swapped ? toY : fromY;
+      int endX = swapped ? fromX : toX;
+      int endY = swapped ? fromY : toY;
+      int first = Math.max(0, column(Math.min(fromX, toX)));
+      int last = Math.min(width, column(Math.max(fromX, toX)));
+      if (dx >= dy) {
+        double slope = (double) (endY - startY) / dx;
+        for (int k = first; k < last; k++) {
+          int t = SCALE * k + BEFORE_CENTRE - startX;
+          int y = (int) (startY + slope * t + 0.5);
+          int nextY = (int) (startY + slope * (t + 1) + 0.5);
+          add(k, Math.min(y, nextY));
         }
-        lastX = x;
-        lastY = y;
+      } else {
+        double slope = (double) (endX - startX) / dy;
+        for (int k = first; k < last; k++) {
+          add(k, startY + stepBeyond(SCALE * k + BEFORE_CENTRE, startX, slope, dy) - 1);
+        }
       }
     }
 
-    private void cross(int fineX, int fineY) {
-      // Pixel k's centre line lies between the fine columns 5k + 2 and 5k + 3.
-      if (fineX < 0 || fineX % SCALE != SCALE / 2 || fineX / SCALE >= width) {
-        return;
+    /** The number of centre lines left of the fine column. */
+    private static int column(int fineX) {
+      return Math.floorDiv(fineX - BEFORE_CENTRE - 1 + SCALE, SCALE);
+    }
+
+    /** The first step whose rounded column is on the other side of the centre line than step 0. */
+    private static int stepBeyond(int before, int startX, double slope, int steps) {
+      int t = (int) Math.max(1, Math.min(steps, (before + 0.5 - startX) / slope));
+      while (t > 1 && isBeyond(before, startX, slope, t - 1)) {
+        t--;
       }
+      while (t < steps && !isBeyond(before, startX, slope, t)) {
+        t++;
+      }
+      return t;
+    }
+
+    private static boolean isBeyond(int before, int startX, double slope, int t) {
+      int x = (int) (startX + slope * t + 0.5);
+      return slope > 0 ? x > before : x <= before;
+    }
+
+    private void add(int column, int fineY) {
       double y = (fineY + 0.5) / SCALE - 0.5;
       int row = (int) Math.ceil(Math.max(0, Math.min(height, y)));
       if (size == found.length) {
+        if (size == MAX_CROSSINGS) {
+          throw invalid(
+              "the outline of a polygon crosses more than %d columns".formatted(MAX_CROSSINGS));
+        }
         found = Arrays.copyOf(found, 2 * size);
       }
-      found[size++] = fineX / SCALE * height + row;
+      found[size++] = column * height + row;
     }
 
     /** Even-odd: the value changes at each crossing, and twice at the same pixel is not at all. */

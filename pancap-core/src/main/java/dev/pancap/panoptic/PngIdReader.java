@@ -3,6 +3,7 @@ package dev.pancap.panoptic;
 import dev.pancap.image.PngStructure;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -10,8 +11,10 @@ import java.util.zip.Inflater;
  * Inflates and unfilters the pixel data of a PNG into ids.
  *
  * <p>A PNG filter works on each byte of a pixel for itself. So the up to three bytes that make an
- * id are packed into an int as they come, and a filter adds all of them at once; alpha is dropped
- * unread. No more than the declared pixels are ever inflated.
+ * id are packed into an int, and a filter adds all of them at once; alpha is dropped unread. Inside
+ * a segment the filtered bytes are zero: such stretches are found many bytes at a time, and are
+ * copies of the row above or of the pixel to the left. No more than the declared pixels are ever
+ * inflated.
  */
 final class PngIdReader implements AutoCloseable {
   // Fits the second-level cache beside the rows of ids.
@@ -30,7 +33,7 @@ final class PngIdReader implements AutoCloseable {
   private final Inflater inflater = new Inflater();
   private int nextChunk;
   private byte[] buffer = new byte[0];
-  private int[] packed = new int[0];
+  private byte[] zeros = new byte[0];
 
   private PngIdReader(byte[] file, PngStructure png) {
     this.file = file;
@@ -87,16 +90,14 @@ final class PngIdReader implements AutoCloseable {
     if (buffer.length < rowsAtOnce * rowBytes) {
       buffer = new byte[rowsAtOnce * rowBytes];
     }
-    if (packed.length < width) {
-      packed = new int[width];
+    if (zeros.length < rowBytes) {
+      zeros = new byte[rowBytes];
     }
     for (int y = 0; y < height; y += rowsAtOnce) {
       int rows = Math.min(rowsAtOnce, height - y);
       inflate(rows * rowBytes);
       for (int i = 0; i < rows; i++) {
-        int at = i * rowBytes;
-        pack(at + 1, width);
-        unfilter(buffer[at], ids, (y + i) * width, width);
+        unfilter(i * rowBytes, ids, (y + i) * width, width);
       }
     }
   }
@@ -143,91 +144,108 @@ final class PngIdReader implements AutoCloseable {
     }
   }
 
-  private void pack(int from, int width) {
+  /** The filtered bytes of the pixel at {@code at}, packed. */
+  private int packed(int at) {
     byte[] raw = buffer;
-    int[] out = packed;
-    int at = from;
-    if (png.colorType() == PngStructure.GREY && pixelBytes == 1) {
-      for (int x = 0; x < width; x++) {
-        out[x] = raw[at++] & 0xFF;
-      }
-    } else if (png.colorType() == PngStructure.GREY) {
-      for (int x = 0; x < width; x++, at += 2) {
-        out[x] = (raw[at] & 0xFF) << 8 | (raw[at + 1] & 0xFF);
-      }
-    } else if (png.bitDepth() == Byte.SIZE) {
-      for (int x = 0; x < width; x++, at += pixelBytes) {
-        out[x] = (raw[at] & 0xFF) | (raw[at + 1] & 0xFF) << 8 | (raw[at + 2] & 0xFF) << 16;
-      }
-    } else {
-      // The high byte of each; the low ones are dropped unread, as alpha is.
-      for (int x = 0; x < width; x++, at += pixelBytes) {
-        out[x] = (raw[at] & 0xFF) | (raw[at + 2] & 0xFF) << 8 | (raw[at + 4] & 0xFF) << 16;
-      }
+    if (pixelBytes >= 3) {
+      return raw[at] & 0xFF | (raw[at + 1] & 0xFF) << 8 | (raw[at + 2] & 0xFF) << 16;
     }
+    return pixelBytes == 1 ? raw[at] & 0xFF : (raw[at] & 0xFF) << 8 | raw[at + 1] & 0xFF;
+  }
+
+  /** The first column from {@code x} on whose filtered bytes are not all zero, or the width. */
+  private int nextChange(int data, int x, int width) {
+    int from = data + x * pixelBytes;
+    int end = data + width * pixelBytes;
+    int zeroBytes = Arrays.mismatch(buffer, from, end, zeros, 0, end - from);
+    return zeroBytes < 0 ? width : x + zeroBytes / pixelBytes;
   }
 
   /** PNG specification, 9.2; pixels before the first column and row are 0. */
-  private void unfilter(int filter, int[] ids, int row, int width) {
-    int above = row - width;
-    if (above < 0 && filter > 1) {
-      unfilterFirstRow(filter, ids, width);
-      return;
-    }
-    switch (filter) {
-      case 0 -> System.arraycopy(packed, 0, ids, row, width);
-      case 1 -> unfilterSub(ids, row, width);
-      case 2 -> {
+  private void unfilter(int at, int[] ids, int row, int width) {
+    int data = at + 1;
+    boolean first = row == 0;
+    switch (buffer[at]) {
+      case 0 -> {
         for (int x = 0; x < width; x++) {
-          ids[row + x] = add(ids[above + x], packed[x]);
+          ids[row + x] = packed(data + x * pixelBytes);
         }
       }
+      case 1 -> unfilterSub(data, ids, row, width);
+      case 2 -> unfilterUp(data, ids, row, width);
       case 3 -> {
         int left = 0;
         for (int x = 0; x < width; x++) {
-          left = add(average(left, ids[above + x]), packed[x]);
+          int up = first ? 0 : ids[row - width + x];
+          left = add(average(left, up), packed(data + x * pixelBytes));
           ids[row + x] = left;
         }
       }
-      case 4 -> unfilterPaeth(ids, row, width);
-      default -> throw badFilter(filter);
+      case 4 -> {
+        // Above the first row all is 0, and Paeth's predictor is the pixel to the left.
+        if (first) {
+          unfilterSub(data, ids, row, width);
+        } else {
+          unfilterPaeth(data, ids, row, width);
+        }
+      }
+      default -> throw badFilter(buffer[at]);
     }
   }
 
-  private void unfilterSub(int[] ids, int row, int width) {
+  private void unfilterSub(int data, int[] ids, int row, int width) {
     int left = 0;
     for (int x = 0; x < width; x++) {
-      left = add(left, packed[x]);
-      ids[row + x] = left;
+      int change = nextChange(data, x, width);
+      Arrays.fill(ids, row + x, row + change, left);
+      if (change < width) {
+        left = add(left, packed(data + change * pixelBytes));
+        ids[row + change] = left;
+      }
+      x = change;
     }
   }
 
-  private void unfilterPaeth(int[] ids, int row, int width) {
+  private void unfilterUp(int data, int[] ids, int row, int width) {
+    if (row > 0) {
+      System.arraycopy(ids, row - width, ids, row, width);
+    }
+    for (int x = nextChange(data, 0, width); x < width; x = nextChange(data, x, width)) {
+      int delta = packed(data + x * pixelBytes);
+      do {
+        ids[row + x] = add(ids[row + x], delta);
+        x++;
+        delta = x < width ? packed(data + x * pixelBytes) : 0;
+      } while (delta != 0);
+    }
+  }
+
+  private void unfilterPaeth(int data, int[] ids, int row, int width) {
     int above = row - width;
     int left = 0;
     int aboveLeft = 0;
-    for (int x = 0; x < width; x++) {
-      int up = ids[above + x];
-      // Inside a segment the neighbours are equal, and the predictor needs no arithmetic.
-      int predicted = left == aboveLeft ? up : up == aboveLeft ? left : paeth(left, up, aboveLeft);
-      left = add(predicted, packed[x]);
-      ids[row + x] = left;
-      aboveLeft = up;
-    }
-  }
-
-  private void unfilterFirstRow(int filter, int[] ids, int width) {
-    switch (filter) {
-      case 2 -> System.arraycopy(packed, 0, ids, 0, width);
-      case 3 -> {
-        int left = 0;
-        for (int x = 0; x < width; x++) {
-          left = add(average(left, 0), packed[x]);
-          ids[x] = left;
-        }
+    int x = 0;
+    while (x < width) {
+      int change = nextChange(data, x, width);
+      while (x < change && left != aboveLeft) {
+        int up = ids[above + x];
+        left = paeth(left, up, aboveLeft);
+        ids[row + x++] = left;
+        aboveLeft = up;
       }
-      case 4 -> unfilterSub(ids, 0, width);
-      default -> throw badFilter(filter);
+      if (x < change) {
+        // Left equals above left, so each pixel is the one above, and so it stays.
+        System.arraycopy(ids, above + x, ids, row + x, change - x);
+        x = change;
+        left = ids[above + x - 1];
+        aboveLeft = left;
+      }
+      if (x < width) {
+        int up = ids[above + x];
+        left = add(paeth(left, up, aboveLeft), packed(data + x * pixelBytes));
+        ids[row + x++] = left;
+        aboveLeft = up;
+      }
     }
   }
 
@@ -247,6 +265,12 @@ final class PngIdReader implements AutoCloseable {
   }
 
   private static int paeth(int left, int up, int aboveLeft) {
+    if (left == aboveLeft) {
+      return up;
+    }
+    if (up == aboveLeft) {
+      return left;
+    }
     int predicted = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
       int a = left >> shift & 0xFF;

@@ -49,7 +49,7 @@ class PolygonsTest {
         () ->
             assertThatThrownBy(() -> Polygons.fill(640, 480, outline))
                 .isInstanceOf(BadRecordException.class)
-                .hasMessageContaining("the outline of a polygon is longer than"));
+                .hasMessageContaining("the outline of a polygon crosses more than"));
   }
 
   private static RunLengths fill(double... polygon) {
