@@ -35,7 +35,7 @@ final class Admission {
     UNSENT
   }
 
-  /** Who wants in. Called on the executor, exactly one of the two. */
+  /** Who wants in. Exactly one of the two is called, once. */
   interface Entrant {
     /** Must lead to one {@link Admission#leave}. */
     void admitted(Ticket ticket);
@@ -69,12 +69,15 @@ final class Admission {
     this.breaker = new Breaker(giveUpAfter);
   }
 
-  /** Waits behind all others. */
+  /**
+   * Waits behind all others. Where there is a place at once it is taken on the caller's thread: at
+   * thousands of requests a second every change of threads shows.
+   */
   void enter(Entrant entrant) {
     synchronized (this) {
       waiting.addLast(entrant);
     }
-    pump();
+    pump(Runnable::run);
   }
 
   /**
@@ -89,7 +92,7 @@ final class Admission {
         waiting.addFirst(entrant);
       }
     }
-    pump();
+    pump(executor);
   }
 
   void leave(Ticket ticket, Signal signal, String cause) {
@@ -98,7 +101,7 @@ final class Admission {
       probeInside &= !ticket.probe();
       note(signal, cause);
     }
-    pump();
+    pump(executor);
   }
 
   /** Turns everybody away from here on. The first reason is kept. */
@@ -106,7 +109,7 @@ final class Admission {
     synchronized (this) {
       stop = stop == null ? reason : stop;
     }
-    pump();
+    pump(executor);
   }
 
   /** Why nobody is let in any more; empty while the run goes on. */
@@ -147,7 +150,7 @@ final class Admission {
     }
   }
 
-  private void pump() {
+  private void pump(Executor thread) {
     List<Entry> admitted = new ArrayList<>();
     List<Entrant> refused = new ArrayList<>();
     ModelException reason;
@@ -161,11 +164,11 @@ final class Admission {
       }
     }
     for (Entry entry : admitted) {
-      executor.execute(() -> entry.entrant().admitted(entry.ticket()));
+      thread.execute(() -> entry.entrant().admitted(entry.ticket()));
     }
     if (reason != null) {
       ModelException copy = new ModelException(reason.kind(), String.valueOf(reason.getMessage()));
-      refused.forEach(entrant -> executor.execute(() -> entrant.refused(copy)));
+      refused.forEach(entrant -> thread.execute(() -> entrant.refused(copy)));
     }
   }
 
@@ -195,6 +198,6 @@ final class Admission {
     synchronized (this) {
       wakeUpSet = false;
     }
-    pump();
+    pump(executor);
   }
 }

@@ -45,11 +45,14 @@ final class Asking implements Admission.Entrant {
       fail(deadlinePassed("waiting"));
       return;
     }
-    desk.budget()
-        .acquire(upper)
-        .handleAsync((granted, failure) -> send(ticket, failure), desk.executor())
-        .thenCompose(verdict -> verdict)
-        .thenAcceptAsync(this::act, desk.executor())
+    CompletableFuture<Void> leave = desk.budget().acquire(upper);
+    // Who waits is waked on the scheduler's thread, which is not for working.
+    CompletableFuture<CompletableFuture<Verdict>> sent =
+        leave.isDone()
+            ? leave.handle((granted, failure) -> send(ticket, failure))
+            : leave.handleAsync((granted, failure) -> send(ticket, failure), desk.executor());
+    sent.thenCompose(verdict -> verdict)
+        .thenAccept(this::act)
         .whenComplete((done, bug) -> passOn(bug));
   }
 
@@ -74,7 +77,7 @@ final class Asking implements Admission.Entrant {
     Duration left = timeLeft();
     return desk.transport()
         .post(json, request.key(), left.compareTo(timeout) < 0 ? left : timeout)
-        .handleAsync((reply, failure) -> judge(ticket, reply, failure), desk.executor());
+        .handle((reply, failure) -> judge(ticket, reply, failure));
   }
 
   private Verdict judge(

@@ -27,6 +27,7 @@ final class JdkTransport implements Transport {
   private final URI address;
   private final Optional<Secret> key;
   private final int maxResponseBytes;
+  private final Executor executor;
   private final Scheduler scheduler;
 
   JdkTransport(OpenAiConfig config, Optional<Secret> key, Executor executor, Scheduler scheduler) {
@@ -41,6 +42,7 @@ final class JdkTransport implements Transport {
     this.address = config.chatCompletions();
     this.key = key;
     this.maxResponseBytes = config.maxResponseBytes();
+    this.executor = executor;
     this.scheduler = scheduler;
   }
 
@@ -61,11 +63,13 @@ final class JdkTransport implements Transport {
     Future<?> alarm =
         scheduler.after(
             timeout,
-            () -> {
-              result.completeExceptionally(
-                  new HttpTimeoutException("no complete answer within " + timeout));
-              exchange.cancel(true);
-            });
+            () ->
+                executor.execute(
+                    () -> {
+                      result.completeExceptionally(
+                          new HttpTimeoutException("no complete answer within " + timeout));
+                      exchange.cancel(true);
+                    }));
     exchange.whenComplete(
         (reply, failure) -> {
           alarm.cancel(false);

@@ -8,7 +8,7 @@ interface Transport {
 
   /**
    * Fails with an {@link java.io.IOException} where no complete answer came within the timeout;
-   * then the connection is given up.
+   * then the connection is given up. Completes on a thread that may be kept busy.
    *
    * @param idempotencyKey the request's content key, for the server's logs
    */
