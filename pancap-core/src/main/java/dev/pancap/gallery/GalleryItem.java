@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * One picture of a gallery.
  *
- * @param picture the picture's file, JPEG or PNG
+ * @param picture the picture's file, JPEG or PNG; empty if it is no longer there
  * @param marks the mark of every pixel
  * @param segments by ascending mark; each has a pixel in {@code marks}
  * @param flags what the gate remarked, one name each

@@ -139,11 +139,8 @@ public final class GalleryPage {
             "<div class=\"stage\" data-width=\"%d\" data-height=\"%d\">\n",
             item.marks().width(),
             item.marks().height()));
-    out.write("<img alt=\"\" decoding=\"async\" src=\"data:");
-    out.write(mediaType(item.picture()));
-    out.write(";base64,");
-    out.write(Base64.getEncoder().encodeToString(item.picture()));
-    out.write("\">\n<canvas aria-hidden=\"true\"></canvas>\n<div class=\"marks\"></div>\n</div>\n");
+    picture(out, item);
+    out.write("<canvas aria-hidden=\"true\"></canvas>\n<div class=\"marks\"></div>\n</div>\n");
     out.write("</figure>\n<div class=\"text\">\n");
     out.write(
         String.format(
@@ -159,6 +156,18 @@ public final class GalleryPage {
     out.write("</div>\n<script type=\"application/json\">");
     out.write(Html.inScript(data(item)));
     out.write("</script>\n</article>\n");
+  }
+
+  private static void picture(Writer out, GalleryItem item) throws IOException {
+    if (item.picture().length == 0) {
+      out.write("<p class=\"missing\">The picture is no longer where it was.</p>\n");
+      return;
+    }
+    out.write("<img alt=\"\" decoding=\"async\" src=\"data:");
+    out.write(mediaType(item.picture()));
+    out.write(";base64,");
+    out.write(Base64.getEncoder().encodeToString(item.picture()));
+    out.write("\">\n");
   }
 
   private static void flags(Writer out, List<String> flags) throws IOException {

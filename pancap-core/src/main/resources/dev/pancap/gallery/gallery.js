@@ -40,6 +40,7 @@
       this.byMark = new Map(this.data.marks.map((mark) => [mark.m, mark]));
       this.lit = [];
       this.held = [];
+      this.stage.style.aspectRatio = `${this.data.w} / ${this.data.h}`;
       this.addLabels();
       this.targets = [...article.querySelectorAll('[data-marks]')];
       this.targets.forEach((target) => this.wire(target));

@@ -139,6 +139,18 @@ class GalleryPageTest {
   }
 
   @Test
+  void aPictureThatIsGoneLeavesItsMasksAndCaption() throws IOException {
+    GalleryItem there = item("a.jpg", "A red car", "car");
+    GalleryItem gone =
+        new GalleryItem(
+            1, "a.jpg", new byte[0], there.marks(), there.segments(), there.caption(), List.of());
+    assertThat(page(Stream.of(gone)))
+        .contains("The picture is no longer where it was.")
+        .contains("A red car</span>")
+        .doesNotContain("<img");
+  }
+
+  @Test
   void anEmptyReleaseSaysSo() throws IOException {
     assertThat(page(Stream.of())).contains("No picture was published.");
   }

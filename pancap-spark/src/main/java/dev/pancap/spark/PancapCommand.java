@@ -2,6 +2,7 @@ package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.EvaluateCommand;
+import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.ReleasesCommand;
 import dev.pancap.spark.command.ReportCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SynthCommand.class,
+      GalleryCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,
       EvaluateCommand.class,
