@@ -10,7 +10,7 @@ import java.util.Set;
  * without endings, within a few words of each other. All words of guessing count as one, so that
  * "probably slows down" is found where "likely slowing down" was struck.
  */
-final class Paraphrase {
+public final class Paraphrase {
   /** Other words that may stand between the content words. */
   private static final int SLACK = 3;
 
@@ -51,7 +51,7 @@ final class Paraphrase {
   private Paraphrase() {}
 
   /** Whether {@code text} says what {@code struck} says. */
-  static boolean says(String text, String struck) {
+  public static boolean says(String text, String struck) {
     List<String> wanted = contentLemmas(struck);
     if (wanted.isEmpty()) {
       return text.toLowerCase(Locale.ROOT).contains(struck.strip().toLowerCase(Locale.ROOT));

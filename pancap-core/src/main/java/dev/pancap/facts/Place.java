@@ -20,11 +20,16 @@ public record Place(Zone horizontal, Zone vertical) {
   }
 
   static Place of(Segment segment, int width, int height) {
-    return of(segment.box(), segment.centroidX(), segment.centroidY(), width, height);
+    BoundingBox box = segment.box();
+    return new Place(
+        zone(box.width(), segment.centroidX(), width),
+        zone(box.height(), segment.centroidY(), height));
   }
 
-  static Place of(BoundingBox box, double x, double y, int width, int height) {
-    return new Place(zone(box.width(), x, width), zone(box.height(), y, height));
+  /** The place of a box in a picture of this size. */
+  public static Place of(BoundingBox box, int width, int height) {
+    return new Place(
+        zone(box.width(), box.centerX(), width), zone(box.height(), box.centerY(), height));
   }
 
   private static Zone zone(int extent, double center, int side) {

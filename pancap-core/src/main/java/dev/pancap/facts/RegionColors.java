@@ -52,8 +52,9 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
   }
 
   /**
-   * The colours that a person may name the region by: one that clearly dominates, two that share it,
-   * or none. Shades of one material count together: brown with its lights, gray with its shadows.
+   * The colours that a person may name the region by: one that clearly dominates, two that share
+   * it, or none. Shades of one material count together: brown with its lights, gray with its
+   * shadows.
    */
   public List<ColorShare> named() {
     if (shares.isEmpty()) {
@@ -79,8 +80,7 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
     return switch (named.size()) {
       case 0 -> Optional.empty();
       case 1 -> Optional.of(shade(named.get(0)) + named.get(0).color().word());
-      default ->
-          Optional.of(named.get(0).color().word() + " and " + named.get(1).color().word());
+      default -> Optional.of(named.get(0).color().word() + " and " + named.get(1).color().word());
     };
   }
 
