@@ -1,5 +1,6 @@
 package dev.pancap.eval.caption;
 
+import dev.pancap.eval.caption.capture.CaptureScorer;
 import dev.pancap.eval.caption.meteor.Meteor;
 import dev.pancap.eval.caption.meteor.MeteorState;
 import dev.pancap.eval.caption.meteor.ParaphraseTable;
@@ -26,25 +27,37 @@ public final class CaptionEvaluation {
 
   private final Set<CaptionMetric> metrics;
   private final @Nullable Path paraphrases;
+  private final @Nullable CaptureScorer capture;
   private final IntConsumer progress;
 
   /**
+   * What some metrics need besides the captions.
+   *
    * @param paraphrases METEOR's paraphrase table; without it the figure is called {@code
    *     meteor_no_paraphrase}
+   * @param capture needed for CAPTURE only
+   */
+  public record Resources(@Nullable Path paraphrases, @Nullable CaptureScorer capture) {}
+
+  /**
    * @param progress told how many images have been scored, from several threads
    */
-  public CaptionEvaluation(
-      Set<CaptionMetric> metrics, @Nullable Path paraphrases, IntConsumer progress) {
+  public CaptionEvaluation(Set<CaptionMetric> metrics, Resources resources, IntConsumer progress) {
     this.metrics = Set.copyOf(metrics);
-    this.paraphrases = paraphrases;
+    this.paraphrases = resources.paraphrases();
+    this.capture = metrics.contains(CaptionMetric.CAPTURE) ? resources.capture() : null;
+    if (metrics.contains(CaptionMetric.CAPTURE) && capture == null) {
+      throw new IllegalArgumentException("CAPTURE needs a scorer");
+    }
     this.progress = progress;
   }
 
-  /** The figures that compare token lines: all but CAPTURE. */
+  /** The figures of the corpus and of each image. */
   public CaptionScores score(List<CaptionedImage> images) {
     List<TokenizedImage> tokenized = tokenize(images);
     Scorers scorers = new Scorers(cider(tokenized), meteor(tokenized));
-    List<Scored> scored = inChunks(tokenized.size(), range -> scoreAll(tokenized, range, scorers));
+    List<Scored> scored =
+        inChunks(tokenized.size(), range -> scoreAll(images, tokenized, range, scorers));
     Totals totals = scored.stream().map(Scored::totals).reduce(Totals.EMPTY, Totals::plus);
     List<CaptionScores.ImageScores> perImage = new ArrayList<>(images.size());
     for (Scored chunk : scored) {
@@ -116,10 +129,13 @@ public final class CaptionEvaluation {
     return new Meteor(ParaphraseTable.read(paraphrases, vocabulary));
   }
 
-  private Scored scoreAll(List<TokenizedImage> images, Range range, Scorers scorers) {
+  private Scored scoreAll(
+      List<CaptionedImage> images, List<TokenizedImage> tokenized, Range range, Scorers scorers) {
     List<Totals> each = new ArrayList<>();
     for (int i = range.from(); i < range.to(); i++) {
-      each.add(score(images.get(i), scorers));
+      MeanState captured =
+          capture == null ? MeanState.EMPTY : MeanState.of(capture.score(images.get(i)));
+      each.add(score(tokenized.get(i), scorers).with(captured));
     }
     progress.accept(range.to() - range.from());
     return new Scored(each, each.stream().reduce(Totals.EMPTY, Totals::plus));
@@ -137,7 +153,7 @@ public final class CaptionEvaluation {
     double rouge = metrics.contains(CaptionMetric.ROUGE_L) ? RougeL.score(image) : 0;
     MeteorState meteor =
         scorers.meteor() == null ? MeteorState.EMPTY : scorers.meteor().state(image);
-    return new Totals(bleu, MeanState.of(rouge), MeanState.of(cider), meteor);
+    return new Totals(bleu, MeanState.of(rouge), MeanState.of(cider), meteor, MeanState.EMPTY);
   }
 
   private Map<String, Double> figures(Totals totals) {
@@ -157,6 +173,9 @@ public final class CaptionEvaluation {
     if (metrics.contains(CaptionMetric.METEOR)) {
       figures.put(paraphrases == null ? "meteor_no_paraphrase" : "meteor", totals.meteor().score());
     }
+    if (capture != null) {
+      figures.put(capture.figure(), totals.capture().mean());
+    }
     return figures;
   }
 
@@ -175,16 +194,23 @@ public final class CaptionEvaluation {
   private record Scored(List<Totals> images, Totals totals) {}
 
   /** The states of all metrics together. */
-  private record Totals(BleuState bleu, MeanState rouge, MeanState cider, MeteorState meteor) {
+  private record Totals(
+      BleuState bleu, MeanState rouge, MeanState cider, MeteorState meteor, MeanState capture) {
     static final Totals EMPTY =
-        new Totals(BleuState.EMPTY, MeanState.EMPTY, MeanState.EMPTY, MeteorState.EMPTY);
+        new Totals(
+            BleuState.EMPTY, MeanState.EMPTY, MeanState.EMPTY, MeteorState.EMPTY, MeanState.EMPTY);
+
+    Totals with(MeanState captured) {
+      return new Totals(bleu, rouge, cider, meteor, captured);
+    }
 
     Totals plus(Totals other) {
       return new Totals(
           bleu.plus(other.bleu),
           rouge.plus(other.rouge),
           cider.plus(other.cider),
-          meteor.plus(other.meteor));
+          meteor.plus(other.meteor),
+          capture.plus(other.capture));
     }
   }
 }

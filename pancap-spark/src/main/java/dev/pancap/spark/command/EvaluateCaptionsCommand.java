@@ -9,6 +9,10 @@ import dev.pancap.eval.caption.CaptionEvaluation;
 import dev.pancap.eval.caption.CaptionFiles;
 import dev.pancap.eval.caption.CaptionMetric;
 import dev.pancap.eval.caption.CaptionScores;
+import dev.pancap.eval.caption.capture.CaptureScorer;
+import dev.pancap.eval.caption.capture.OnnxPhraseEncoder;
+import dev.pancap.eval.caption.capture.PhraseEncoder;
+import dev.pancap.eval.caption.capture.T5SceneGraphParser;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,6 +85,21 @@ public final class EvaluateCaptionsCommand implements Runnable {
   private @Nullable Path paraphrases;
 
   @Option(
+      names = "--parser-model",
+      paramLabel = "DIR",
+      description = {
+        "CAPTURE's scene graph parser flan-t5-base-VG-factual-sg as ONNX. Without it",
+        "rules find the facts, and the figure is called capture_rule."
+      })
+  private @Nullable Path parserModel;
+
+  @Option(
+      names = "--encoder-model",
+      paramLabel = "DIR",
+      description = "CAPTURE's sentence encoder all-mpnet-base-v2 as ONNX.")
+  private @Nullable Path encoderModel;
+
+  @Option(
       names = "--score-empty",
       description = {
         "Score a candidate without text as the original programs do",
@@ -111,7 +130,9 @@ public final class EvaluateCaptionsCommand implements Runnable {
     complain(corpus);
     CaptionScores scores =
         new CaptionEvaluation(
-                chosen, paraphrases, images -> progress(images, corpus.images().size()))
+                chosen,
+                new CaptionEvaluation.Resources(paraphrases, capture(chosen)),
+                images -> progress(images, corpus.images().size()))
             .score(corpus.images());
     if (perImage != null) {
       writeImages(perImage, scores);
@@ -130,6 +151,19 @@ public final class EvaluateCaptionsCommand implements Runnable {
               .orElseThrow(() -> unknown(name)));
     }
     return chosen;
+  }
+
+  private @Nullable CaptureScorer capture(Set<CaptionMetric> chosen) {
+    if (!chosen.contains(CaptionMetric.CAPTURE)) {
+      return null;
+    }
+    ConfigException.check(
+        parserModel == null || encoderModel != null,
+        "CAPTURE needs --encoder-model beside --parser-model");
+    PhraseEncoder encoder = encoderModel == null ? null : OnnxPhraseEncoder.open(encoderModel);
+    return parserModel == null || encoder == null
+        ? CaptureScorer.withRules(encoder)
+        : CaptureScorer.withModels(T5SceneGraphParser.open(parserModel), encoder);
   }
 
   private static ConfigException unknown(String name) {
