@@ -1,5 +1,6 @@
 package dev.pancap.onnx;
 
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import java.util.List;
 
@@ -54,7 +55,7 @@ public final class PixelScale {
    * @param target receives the planes from {@code offset}
    * @param planes the size of a plane, at least the picture's
    */
-  public void write(RgbImage image, float[] target, int offset, PlaneSize planes) {
+  public void write(RgbImage image, float[] target, int offset, ImageSize planes) {
     int plane = planes.width() * planes.height();
     int pixel = 0;
     for (int y = 0; y < image.height(); y++) {
@@ -67,7 +68,4 @@ public final class PixelScale {
       }
     }
   }
-
-  /** Columns and rows of one colour plane. */
-  public record PlaneSize(int width, int height) {}
 }

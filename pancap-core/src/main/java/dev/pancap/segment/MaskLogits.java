@@ -1,12 +1,14 @@
 package dev.pancap.segment;
 
+import dev.pancap.image.ImageSize;
+
 /**
  * Mask logits of a picture's queries: query after query, row by row.
  *
  * @param values at {@code (query * height + y) * width + x}
  */
-record MaskLogits(int queries, int width, int height, float[] values) {
-  MaskLogits {
+public record MaskLogits(int queries, int width, int height, float[] values) {
+  public MaskLogits {
     if (queries < 0 || width <= 0 || height <= 0) {
       throw new IllegalArgumentException("%d masks of %d x %d".formatted(queries, width, height));
     }
@@ -22,7 +24,7 @@ record MaskLogits(int queries, int width, int height, float[] values) {
   }
 
   /** The masks scaled bilinearly, pixel centres on pixel centres, edges repeated. */
-  MaskLogits scaled(PictureSize to) {
+  MaskLogits scaled(ImageSize to) {
     Lerp columns = Lerp.of(width, to.width());
     Lerp rows = Lerp.of(height, to.height());
     float[] scaled = new float[Math.multiplyExact(queries, to.width() * to.height())];
@@ -56,7 +58,7 @@ record MaskLogits(int queries, int width, int height, float[] values) {
   }
 
   /** The top left part: what is beyond it belongs to padding. */
-  MaskLogits cropped(PictureSize part) {
+  MaskLogits cropped(ImageSize part) {
     if (part.width() == width && part.height() == height) {
       return this;
     }

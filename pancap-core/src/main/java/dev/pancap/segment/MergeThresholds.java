@@ -7,4 +7,4 @@ package dev.pancap.segment;
  * @param mask weighted mask probability from which a pixel belongs to the query's own area
  * @param overlap share of that area that the query must win, and exceed, against the others
  */
-record MergeThresholds(double score, double mask, double overlap) {}
+public record MergeThresholds(double score, double mask, double overlap) {}

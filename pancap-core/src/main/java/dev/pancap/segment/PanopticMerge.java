@@ -1,5 +1,6 @@
 package dev.pancap.segment;
 
+import dev.pancap.image.ImageSize;
 import dev.pancap.panoptic.LabelMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,28 +23,32 @@ import java.util.stream.IntStream;
  * <p>One thing differs from the original on purpose: after a fused segment it counts on from the
  * reused id and so gives two segments one number.
  */
-final class PanopticMerge {
+public final class PanopticMerge {
   /* The masks are smaller than the picture, so the picture falls into cells of pixels that lie
    * between the same four mask values, and a query's values in a cell lie between the least and the
    * largest of its four. Hence, per cell:
-   *  - one query's least value bounds the winner from below, and whoever's largest value does not
+   *  - any query's least value bounds the winner from below, and whoever's largest value does not
    *    reach it has not to be looked at; most cells have one candidate left and need no pixel's
    *    value at all;
    *  - a query's own area takes all pixels of a cell, or none, unless the threshold lies between.
-   * Cells are looked at in blocks of BLOCK, and a query only in blocks where its largest value is of
-   * any use. All this compares logits, which order like probabilities, so that sigmoids are computed for the
-   * few values that are interpolated.
+   * Cells are looked at in blocks, and a query only in blocks where its largest value is of any
+   * use. All this compares logits, which order like probabilities, so that sigmoids are computed
+   * for the few values that are interpolated.
    */
 
   /** Larger than what rounding can do to a bound, far smaller than what it costs in candidates. */
   private static final float SLACK = 1e-3f;
 
-  private static final int BLOCK = 32;
-
   /**
    * Up to here two logits that are SLACK apart have different probabilities in single precision.
    */
   private static final float SATURATED = 9;
+
+  /** Below minus this a weighted probability's bound is taken as none. */
+  private static final float LOWEST = -24;
+
+  /** Steps of the table of bounds a unit of logit. */
+  private static final int STEPS = 32;
 
   private final MaskLogits masks;
   private final QueryClass[] classes;
@@ -60,17 +65,13 @@ final class PanopticMerge {
   /** Above this logit a kept query's weighted probability is above the mask threshold. */
   private final float[] ownSurely;
 
-  private final int blocks;
-
-  /** The largest logit of each kept query in each row of each block, next column included. */
-  private final float[] blockMost;
-
+  private final float[] bounds;
   private final int[] winner;
   private final long[] won;
   private final long[] own;
 
   private PanopticMerge(
-      MaskLogits masks, QueryClass[] classes, MergeThresholds thresholds, PictureSize size) {
+      MaskLogits masks, QueryClass[] classes, MergeThresholds thresholds, ImageSize size) {
     this.masks = masks;
     this.classes = classes;
     this.thresholds = thresholds;
@@ -85,8 +86,7 @@ final class PanopticMerge {
     this.rowStarts = rows.cellStarts();
     this.ownFrom = new float[kept.length];
     this.ownSurely = new float[kept.length];
-    this.blocks = (masks.width() + BLOCK - 1) / BLOCK;
-    this.blockMost = new float[kept.length * masks.height() * blocks];
+    this.bounds = bounds();
     this.winner = new int[size.width() * size.height()];
     this.won = new long[kept.length];
     this.own = new long[kept.length];
@@ -95,9 +95,10 @@ final class PanopticMerge {
   /**
    * @param classes what each query was classified as, in the order of the masks
    * @param size the picture's size
+   * @throws IllegalArgumentException if masks and classes are not equally many
    */
-  static MergedMasks merge(
-      MaskLogits masks, QueryClass[] classes, MergeRules rules, PictureSize size) {
+  public static MergedMasks merge(
+      MaskLogits masks, QueryClass[] classes, MergeRules rules, ImageSize size) {
     if (classes.length != masks.queries()) {
       throw new IllegalArgumentException(
           "%d classes for %d masks".formatted(classes.length, masks.queries()));
@@ -111,114 +112,122 @@ final class PanopticMerge {
    * @param known whether a label is a category; queries of others win pixels, which stay void
    * @param fuses whether segments of a label are fused into one, as stuff is
    */
-  record MergeRules(MergeThresholds thresholds, IntPredicate known, IntPredicate fuses) {}
+  public record MergeRules(MergeThresholds thresholds, IntPredicate known, IntPredicate fuses) {}
 
-  private MergedMasks merge(MergeRules rules, PictureSize size) {
+  private MergedMasks merge(MergeRules rules, ImageSize size) {
     if (kept.length == 0) {
       return new MergedMasks(LabelMap.wrap(size.width(), size.height(), winner), List.of());
     }
-    measureBlocks();
-    for (int cellRow = 0; cellRow < masks.height(); cellRow++) {
-      if (rowStarts[cellRow] < rowStarts[cellRow + 1]) {
-        assignRow(cellRow);
-      }
-    }
-    return label(rules, size);
-  }
-
-  private void measureBlocks() {
-    float[] values = masks.values();
     for (int k = 0; k < kept.length; k++) {
       double share = thresholds.mask() / classes[kept[k]].score();
       float logit = share < 1 ? (float) Math.log(share / (1 - share)) : Float.POSITIVE_INFINITY;
       ownFrom[k] = Math.min(logit, SATURATED) - SLACK;
       ownSurely[k] = logit < SATURATED ? logit + SLACK : Float.POSITIVE_INFINITY;
-      for (int y = 0; y < masks.height(); y++) {
-        int row = masks.offset(kept[k], y);
-        for (int block = 0; block < blocks; block++) {
-          int end = row + Math.min((block + 1) * BLOCK + 1, masks.width());
-          blockMost[(y * blocks + block) * kept.length + k] =
-              largest(values, row + block * BLOCK, end);
-        }
+    }
+    int across = (masks.width() + CellBlock.WIDTH - 1) / CellBlock.WIDTH;
+    CellBlock block = new CellBlock(masks, kept.length);
+    float[] most = new float[across * kept.length];
+    for (int top = 0; top < masks.height(); top += CellBlock.HEIGHT) {
+      measure(top, most);
+      for (int i = 0; i < across; i++) {
+        block.moveTo(i * CellBlock.WIDTH, top);
+        assign(block, most, i * kept.length);
       }
     }
-  }
-
-  /** Four maxima at a time, which do not wait for each other. */
-  private static float largest(float[] values, int from, int end) {
-    float a = Float.NEGATIVE_INFINITY;
-    float b = a;
-    float c = a;
-    float d = a;
-    int i = from;
-    for (; i + 3 < end; i += 4) {
-      a = Math.max(a, values[i]);
-      b = Math.max(b, values[i + 1]);
-      c = Math.max(c, values[i + 2]);
-      d = Math.max(d, values[i + 3]);
-    }
-    for (; i < end; i++) {
-      a = Math.max(a, values[i]);
-    }
-    return Math.max(Math.max(a, b), Math.max(c, d));
-  }
-
-  /** Assigns the pixels between one row of mask values and the next. */
-  private void assignRow(int cellRow) {
-    CellRow row = new CellRow(cellRow, Math.min(cellRow + 1, masks.height() - 1));
-    float[] most = new float[kept.length];
-    for (int block = 0; block < blocks; block++) {
-      int upper = (row.upperRow * blocks + block) * kept.length;
-      int lower = (row.lowerRow * blocks + block) * kept.length;
-      for (int k = 0; k < most.length; k++) {
-        most[k] = Math.max(blockMost[upper + k], blockMost[lower + k]);
-      }
-      float[] bound = lowerBounds(row, block * BLOCK, most);
-      float least = Float.POSITIVE_INFINITY;
-      for (float value : bound) {
-        least = Math.min(least, value);
-      }
-      for (int k = 0; k < most.length; k++) {
-        if (most[k] >= least || most[k] >= ownFrom[k]) {
-          row.add(k, block * BLOCK, bound);
-        }
-      }
-    }
-    row.assign();
+    return label(rules, size);
   }
 
   /**
-   * For each cell of a block a logit that a query must reach there to win any pixel.
-   *
-   * @param most the largest logit of each kept query in the block
+   * For steps of a query's logit, the logit that another one must reach to win against it, whatever
+   * their scores are: the other's is 1 at most, its own that of the least sure query at least.
    */
-  private float[] lowerBounds(CellRow row, int first, float[] most) {
-    float[] bestLeast = new float[Math.min(BLOCK, masks.width() - first)];
-    int[] best = new int[bestLeast.length];
-    Arrays.fill(bestLeast, Float.NEGATIVE_INFINITY);
-    float leader = Float.NEGATIVE_INFINITY;
-    for (float value : most) {
-      leader = Math.max(leader, value);
+  private float[] bounds() {
+    double least = IntStream.of(kept).mapToDouble(query -> classes[query].score()).min().orElse(1);
+    float[] bounds = new float[(int) ((SATURATED - LOWEST) * STEPS) + 1];
+    for (int i = 0; i < bounds.length; i++) {
+      double weighted = least / (1 + Math.exp(-(LOWEST + (double) i / STEPS)));
+      bounds[i] = (float) Math.min(Math.log(weighted / (1 - weighted)), SATURATED) - SLACK;
     }
-    // Any query gives a true bound; those that are nowhere likely give a poor one.
-    float worthwhile = Math.min(leader, 0);
-    for (int k = 0; k < most.length; k++) {
-      if (most[k] >= worthwhile) {
-        row.raiseBounds(k, first, bestLeast, best);
+    return bounds;
+  }
+
+  private float boundOf(float logit) {
+    if (logit < LOWEST) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    return bounds[(int) ((Math.min(logit, SATURATED) - LOWEST) * STEPS)];
+  }
+
+  /** The largest logit of each kept query in each block of a row of blocks. */
+  private void measure(int top, float[] most) {
+    int bottom = Math.min(top + CellBlock.HEIGHT, masks.height() - 1);
+    float[] line = new float[masks.width()];
+    float[] values = masks.values();
+    for (int k = 0; k < kept.length; k++) {
+      System.arraycopy(values, masks.offset(kept[k], top), line, 0, line.length);
+      for (int y = top + 1; y <= bottom; y++) {
+        int from = masks.offset(kept[k], y);
+        for (int x = 0; x < line.length; x++) {
+          // The larger of two in a form that the compiler turns into vector instructions; what it
+          // rounds away is far less than SLACK.
+          float value = values[from + x];
+          line[x] = 0.5f * (line[x] + value + Math.abs(line[x] - value));
+        }
+      }
+      for (int i = 0, left = 0; left < line.length; i++, left += CellBlock.WIDTH) {
+        int end = Math.min(left + CellBlock.WIDTH + 1, line.length);
+        float largest = Float.NEGATIVE_INFINITY;
+        for (int x = left; x < end; x++) {
+          largest = line[x] > largest ? line[x] : largest;
+        }
+        most[i * kept.length + k] = largest;
       }
     }
-    for (int x = 0; x < bestLeast.length; x++) {
-      double weighted = classes[kept[best[x]]].score() * sigmoid(bestLeast[x]);
-      bestLeast[x] = Math.min((float) Math.log(weighted / (1 - weighted)), SATURATED) - SLACK;
+  }
+
+  /**
+   * Assigns the pixels of a block.
+   *
+   * @param most the largest logits of the kept queries in the block, from {@code from} on
+   */
+  private void assign(CellBlock block, float[] most, int from) {
+    float leader = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k < kept.length; k++) {
+      leader = Math.max(leader, most[from + k]);
     }
-    return bestLeast;
+    // Any query gives a true bound; those that are nowhere likely give a poor one.
+    float likely = Math.min(leader, 0);
+    for (int k = 0; k < kept.length; k++) {
+      if (most[from + k] >= likely) {
+        block.add(k, kept[k]);
+      }
+    }
+    float[] bound = new float[CellBlock.WIDTH * CellBlock.HEIGHT];
+    float least = Float.POSITIVE_INFINITY;
+    for (int row = 0; row < block.height(); row++) {
+      for (int cell = row * CellBlock.WIDTH, end = cell + block.width(); cell < end; cell++) {
+        bound[cell] = boundOf(block.bestLeast(cell));
+        least = Math.min(least, bound[cell]);
+      }
+    }
+    for (int k = 0; k < kept.length; k++) {
+      float largest = most[from + k];
+      if (largest < likely && (largest >= least || largest >= ownFrom[k])) {
+        block.add(k, kept[k]);
+      }
+    }
+    for (int row = 0; row < block.height(); row++) {
+      if (rowStarts[block.top() + row] < rowStarts[block.top() + row + 1]) {
+        new CellRow(block, row).assign(bound);
+      }
+    }
   }
 
   private static float sigmoid(float logit) {
     return (float) (1 / (1 + Math.exp(-(double) logit)));
   }
 
-  private MergedMasks label(MergeRules rules, PictureSize size) {
+  private MergedMasks label(MergeRules rules, ImageSize size) {
     int[] idOf = new int[kept.length];
     List<ScoredSegment> segments = new ArrayList<>();
     Map<Integer, Integer> fused = new HashMap<>();
@@ -252,88 +261,73 @@ final class PanopticMerge {
     return (float) won[k] / own[k];
   }
 
-  /** The candidates of a row of cells, and the pixels that they get. */
+  /** The cells of a block between one row of mask values and the next. */
   private final class CellRow {
+    private final CellBlock block;
+    private final int firstCell;
     private final int upperRow;
-    private final int lowerRow;
-    private final int[] candidates = new int[masks.width()];
-    private final int[][] more = new int[masks.width()][];
+    private final int top;
+    private final int bottom;
+    private final int[] candidates;
+    private final float[][] corners;
 
-    CellRow(int upperRow, int lowerRow) {
-      this.upperRow = upperRow;
-      this.lowerRow = lowerRow;
+    CellRow(CellBlock block, int row) {
+      this.block = block;
+      this.firstCell = row * CellBlock.WIDTH;
+      this.upperRow = block.top() + row;
+      this.top = rowStarts[upperRow];
+      this.bottom = rowStarts[upperRow + 1];
+      this.candidates = new int[block.size()];
+      this.corners = new float[block.size()][];
     }
 
-    /** Keeps the largest of the queries' least values in each cell from {@code first} on. */
-    void raiseBounds(int k, int first, float[] bestLeast, int[] best) {
-      float[] values = masks.values();
-      int upper = masks.offset(kept[k], upperRow);
-      int lower = masks.offset(kept[k], lowerRow);
-      int last = masks.width() - 1;
-      float left = Math.min(values[upper + first], values[lower + first]);
-      for (int i = 0; i < bestLeast.length; i++) {
-        int next = Math.min(first + i + 1, last);
-        float a = values[upper + next];
-        float b = values[lower + next];
-        float right = a < b ? a : b;
-        float least = left < right ? left : right;
-        if (least > bestLeast[i]) {
-          bestLeast[i] = least;
-          best[i] = k;
+    /** Gives every pixel to its winner; neighbours with the same one and no other in a go. */
+    void assign(float[] bound) {
+      int runStart = 0;
+      int runMember = -1;
+      for (int i = 0; i < block.width(); i++) {
+        int x = block.left() + i;
+        int single = columnStarts[x] < columnStarts[x + 1] ? winnerOf(i, bound) : runMember;
+        if (single != runMember) {
+          giveAll(runMember, runStart, i);
+          runStart = i;
+          runMember = single;
         }
-        left = right;
       }
+      giveAll(runMember, runStart, block.width());
     }
 
-    /**
-     * Takes a query into the cells from {@code first} on where it may win, and counts its own area
-     * in all of them.
-     */
-    void add(int k, int first, float[] bound) {
-      float[] values = masks.values();
-      int upper = masks.offset(kept[k], upperRow);
-      int lower = masks.offset(kept[k], lowerRow);
-      int last = masks.width() - 1;
-      int height = rowStarts[upperRow + 1] - rowStarts[upperRow];
-      float leftMost = Math.max(values[upper + first], values[lower + first]);
-      float leftLeast = Math.min(values[upper + first], values[lower + first]);
-      for (int x = first; x < first + bound.length; x++) {
-        int next = Math.min(x + 1, last);
-        float a = values[upper + next];
-        float b = values[lower + next];
-        float rightMost = a > b ? a : b;
-        float rightLeast = a < b ? a : b;
-        float most = leftMost > rightMost ? leftMost : rightMost;
-        float least = leftLeast < rightLeast ? leftLeast : rightLeast;
-        if (most >= bound[x - first]) {
-          addCandidate(x, k);
+    /** The one query that can win a cell; -1 where several could and every pixel was looked at. */
+    private int winnerOf(int i, float[] bound) {
+      int cell = firstCell + i;
+      int x = block.left() + i;
+      int count = 0;
+      for (int member = 0; member < block.size(); member++) {
+        corners[member] = null;
+        float most = block.most(member, cell);
+        if (most >= bound[cell]) {
+          candidates[count++] = member;
         }
-        if (least > ownSurely[k]) {
-          own[k] += (long) height * (columnStarts[x + 1] - columnStarts[x]);
+        int k = block.member(member);
+        if (block.least(member, cell) > ownSurely[k]) {
+          own[k] += (long) (bottom - top) * (columnStarts[x + 1] - columnStarts[x]);
         } else if (most >= ownFrom[k]) {
-          own[k] += countOwn(k, x);
+          own[k] += countOwn(member, x);
         }
-        leftMost = rightMost;
-        leftLeast = rightLeast;
       }
+      if (count == 1) {
+        return block.member(candidates[0]);
+      }
+      compete(x, count);
+      return -1;
     }
 
-    private void addCandidate(int x, int k) {
-      int count = candidates[x]++;
-      if (more[x] == null) {
-        more[x] = new int[2];
-      } else if (count == more[x].length) {
-        more[x] = Arrays.copyOf(more[x], 2 * count);
-      }
-      more[x][count] = k;
-    }
-
-    private long countOwn(int k, int x) {
-      float[] corners = corners(k, x);
+    private long countOwn(int member, int x) {
+      float[] values = cornersOf(member, x);
       long count = 0;
-      for (int row = rowStarts[upperRow]; row < rowStarts[upperRow + 1]; row++) {
+      for (int row = top; row < bottom; row++) {
         for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
-          if (weighted(corners, row, column) >= (float) thresholds.mask()) {
+          if (weighted(values, row, column) >= (float) thresholds.mask()) {
             count++;
           }
         }
@@ -341,72 +335,69 @@ final class PanopticMerge {
       return count;
     }
 
-    void assign() {
-      for (int x = 0; x < candidates.length; x++) {
-        if (columnStarts[x] < columnStarts[x + 1]) {
-          if (candidates[x] == 1) {
-            giveAll(x, more[x][0]);
-          } else {
-            compete(x);
-          }
-        }
+    private void giveAll(int k, int from, int to) {
+      int left = columnStarts[block.left() + from];
+      int right = columnStarts[block.left() + to];
+      if (k < 0 || left == right) {
+        return;
       }
+      for (int row = top; row < bottom; row++) {
+        Arrays.fill(winner, row * columns.size() + left, row * columns.size() + right, k);
+      }
+      won[k] += (long) (bottom - top) * (right - left);
     }
 
-    private void giveAll(int x, int k) {
-      for (int row = rowStarts[upperRow]; row < rowStarts[upperRow + 1]; row++) {
-        int from = row * columns.size();
-        Arrays.fill(winner, from + columnStarts[x], from + columnStarts[x + 1], k);
+    private void compete(int x, int count) {
+      for (int i = 0; i < count; i++) {
+        cornersOf(candidates[i], x);
       }
-      won[k] +=
-          (long) (rowStarts[upperRow + 1] - rowStarts[upperRow])
-              * (columnStarts[x + 1] - columnStarts[x]);
-    }
-
-    private void compete(int x) {
-      float[][] corners = new float[candidates[x]][];
-      for (int i = 0; i < corners.length; i++) {
-        corners[i] = corners(more[x][i], x);
-      }
-      for (int row = rowStarts[upperRow]; row < rowStarts[upperRow + 1]; row++) {
+      for (int row = top; row < bottom; row++) {
         for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
-          int best = 0;
-          float most = weighted(corners[0], row, column);
-          for (int i = 1; i < corners.length; i++) {
-            float value = weighted(corners[i], row, column);
-            if (value > most) {
+          float most = Float.NEGATIVE_INFINITY;
+          int first = Integer.MAX_VALUE;
+          for (int i = 0; i < count; i++) {
+            float value = weighted(corners[candidates[i]], row, column);
+            int k = block.member(candidates[i]);
+            // Of equals the first query; the likely ones stand before the others here.
+            if (value > most || value == most && k < first) {
               most = value;
-              best = i;
+              first = k;
             }
           }
-          int k = more[x][best];
-          winner[row * columns.size() + column] = k;
-          won[k]++;
+          winner[row * columns.size() + column] = first;
+          won[first]++;
         }
       }
     }
 
     /** The probabilities at a cell's corners, row by row, and the query's score. */
-    private float[] corners(int k, int x) {
+    private float[] cornersOf(int member, int x) {
+      float[] known = corners[member];
+      if (known != null) {
+        return known;
+      }
+      int query = kept[block.member(member)];
       int next = Math.min(x + 1, masks.width() - 1);
-      int upper = masks.offset(kept[k], upperRow);
-      int lower = masks.offset(kept[k], lowerRow);
+      int upper = masks.offset(query, upperRow);
+      int lower = masks.offset(query, Math.min(upperRow + 1, masks.height() - 1));
       float[] values = masks.values();
-      return new float[] {
-        sigmoid(values[upper + x]),
-        sigmoid(values[upper + next]),
-        sigmoid(values[lower + x]),
-        sigmoid(values[lower + next]),
-        classes[kept[k]].score()
-      };
+      corners[member] =
+          new float[] {
+            sigmoid(values[upper + x]),
+            sigmoid(values[upper + next]),
+            sigmoid(values[lower + x]),
+            sigmoid(values[lower + next]),
+            classes[query].score()
+          };
+      return corners[member];
     }
 
-    private float weighted(float[] corners, int row, int column) {
+    private float weighted(float[] values, int row, int column) {
       float right = columns.toHigh(column);
       float down = rows.toHigh(row);
-      float upper = (1 - right) * corners[0] + right * corners[1];
-      float lower = (1 - right) * corners[2] + right * corners[3];
-      return ((1 - down) * upper + down * lower) * corners[4];
+      float upper = (1 - right) * values[0] + right * values[1];
+      float lower = (1 - right) * values[2] + right * values[3];
+      return ((1 - down) * upper + down * lower) * values[4];
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.pancap.segment;
 
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.PilResize;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param multiple both sides are scaled up to multiples of this; 1 for any size
  */
 record PictureScaler(
-    @Nullable PictureSize exact,
+    @Nullable ImageSize exact,
     int shortestEdge,
     int longestEdge,
     int multiple,
@@ -52,8 +53,8 @@ record PictureScaler(
           filter);
     }
     if (preprocessor.optionalInteger("size.height").isPresent()) {
-      PictureSize size =
-          new PictureSize(preprocessor.integer("size.width"), preprocessor.integer("size.height"));
+      ImageSize size =
+          new ImageSize(preprocessor.integer("size.width"), preprocessor.integer("size.height"));
       return new PictureScaler(size, 1, 1, Math.max(1, multiple), filter);
     }
     return new PictureScaler(
@@ -67,19 +68,19 @@ record PictureScaler(
         filter);
   }
 
-  PictureSize sizeOf(RgbImage picture) {
-    PictureSize size = exact != null ? exact : scaled(picture.width(), picture.height());
-    return new PictureSize(upToMultiple(size.width()), upToMultiple(size.height()));
+  ImageSize sizeOf(RgbImage picture) {
+    ImageSize size = exact != null ? exact : scaled(picture.width(), picture.height());
+    return new ImageSize(upToMultiple(size.width()), upToMultiple(size.height()));
   }
 
-  RgbImage scale(RgbImage picture, PictureSize size) {
+  RgbImage scale(RgbImage picture, ImageSize size) {
     return PilResize.resize(picture, size.width(), size.height(), filter);
   }
 
   /** Cut off below and rounded to even halves where the processor does so. */
-  private PictureSize scaled(int width, int height) {
+  private ImageSize scaled(int width, int height) {
     if (shortestEdge == 0) {
-      return new PictureSize(width, height);
+      return new ImageSize(width, height);
     }
     double shorter = Math.min(width, height);
     double longer = Math.max(width, height);
@@ -90,12 +91,12 @@ record PictureScaler(
       rounded = (int) Math.rint(edge);
     }
     if (rounded == Math.min(width, height)) {
-      return new PictureSize(width, height);
+      return new ImageSize(width, height);
     }
     int shortSide = Math.max(1, rounded);
     return width < height
-        ? new PictureSize(shortSide, Math.max(1, (int) (edge * height / width)))
-        : new PictureSize(Math.max(1, (int) (edge * width / height)), shortSide);
+        ? new ImageSize(shortSide, Math.max(1, (int) (edge * height / width)))
+        : new ImageSize(Math.max(1, (int) (edge * width / height)), shortSide);
   }
 
   private int upToMultiple(int edge) {

@@ -6,9 +6,9 @@ package dev.pancap.segment;
  * @param label the class's number in the model, or {@link #NOTHING}
  * @param score its probability, 0 to 1
  */
-record QueryClass(int label, float score) {
+public record QueryClass(int label, float score) {
   /** The label of a query that sees no object. */
-  static final int NOTHING = -1;
+  public static final int NOTHING = -1;
 
   /**
    * The best class of each query by softmax.

@@ -7,4 +7,4 @@ package dev.pancap.segment;
  * @param label the class's number in the model
  * @param score its class probability; of fused stuff the highest of its parts
  */
-record ScoredSegment(int id, int label, float score) {}
+public record ScoredSegment(int id, int label, float score) {}

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.ModelException.Kind;
@@ -14,7 +15,6 @@ import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.ModelFolder;
 import dev.pancap.onnx.OnnxGraph;
 import dev.pancap.onnx.PixelScale;
-import dev.pancap.onnx.PixelScale.PlaneSize;
 import dev.pancap.onnx.SessionThreads;
 import dev.pancap.onnx.TensorInfo;
 import dev.pancap.onnx.Tensors;
@@ -37,7 +37,7 @@ public final class SegmentationModel implements AutoCloseable {
   /** Changes when the same files and settings find other segments than before. */
   private static final String VERSION = "1";
 
-  private static final PictureSize MASK2FORMER_MASKS = new PictureSize(384, 384);
+  private static final ImageSize MASK2FORMER_MASKS = new ImageSize(384, 384);
 
   private final ModelFolder folder;
   private final SegmentConfig config;
@@ -119,7 +119,7 @@ public final class SegmentationModel implements AutoCloseable {
    * @throws ModelException if the graph fails
    */
   public List<Segmentation> segment(List<RgbImage> pictures) {
-    Map<PictureSize, List<Integer>> bySize = new LinkedHashMap<>();
+    Map<ImageSize, List<Integer>> bySize = new LinkedHashMap<>();
     for (int i = 0; i < pictures.size(); i++) {
       bySize.computeIfAbsent(scaler.sizeOf(pictures.get(i)), size -> new ArrayList<>()).add(i);
     }
@@ -138,7 +138,7 @@ public final class SegmentationModel implements AutoCloseable {
     return Arrays.asList(found);
   }
 
-  private List<Segmentation> compute(List<RgbImage> pictures, PictureSize size) {
+  private List<Segmentation> compute(List<RgbImage> pictures, ImageSize size) {
     Predictor<NDList, NDList> free = idle.poll();
     Predictor<NDList, NDList> predictor = free == null ? graph.newPredictor() : free;
     try (NDManager call = OnnxGraph.newManager()) {
@@ -155,8 +155,8 @@ public final class SegmentationModel implements AutoCloseable {
     }
   }
 
-  private NDList inputs(NDManager call, List<RgbImage> pictures, PictureSize size) {
-    PictureSize input = inputSize(size);
+  private NDList inputs(NDManager call, List<RgbImage> pictures, ImageSize size) {
+    ImageSize input = inputSize(size);
     int length = 3 * input.width() * input.height();
     float[] values = new float[Math.multiplyExact(pictures.size(), length)];
     for (int i = 0; i < pictures.size(); i++) {
@@ -164,7 +164,7 @@ public final class SegmentationModel implements AutoCloseable {
           scaler.scale(pictures.get(i), size),
           values,
           i * length,
-          new PlaneSize(input.width(), input.height()));
+          new ImageSize(input.width(), input.height()));
     }
     int rows = pictures.size();
     NDList inputs =
@@ -182,9 +182,9 @@ public final class SegmentationModel implements AutoCloseable {
   }
 
   /** The graph's own size where it takes only one; pictures are then padded to it. */
-  private PictureSize inputSize(PictureSize size) {
-    PictureSize input =
-        new PictureSize((int) pixels.dim(3, size.width()), (int) pixels.dim(2, size.height()));
+  private ImageSize inputSize(ImageSize size) {
+    ImageSize input =
+        new ImageSize((int) pixels.dim(3, size.width()), (int) pixels.dim(2, size.height()));
     if (input.width() < size.width() || input.height() < size.height()) {
       throw new ModelException(
           Kind.STOP_RUN,
@@ -194,7 +194,7 @@ public final class SegmentationModel implements AutoCloseable {
     return input;
   }
 
-  private List<Segmentation> merge(List<RgbImage> pictures, PictureSize size, NDList outputs) {
+  private List<Segmentation> merge(List<RgbImage> pictures, ImageSize size, NDList outputs) {
     NDArray classTensor = OnnxGraph.named(outputs, classLogits.name());
     NDArray maskTensor = OnnxGraph.named(outputs, maskLogits.name());
     int columns = (int) classTensor.getShape().get(2);
@@ -203,9 +203,9 @@ public final class SegmentationModel implements AutoCloseable {
     int width = (int) maskTensor.getShape().get(3);
     float[] classValues = finite(Tensors.toFloats(classTensor));
     float[] maskValues = finite(Tensors.toFloats(maskTensor));
-    PictureSize input = inputSize(size);
-    PictureSize filled =
-        new PictureSize(
+    ImageSize input = inputSize(size);
+    ImageSize filled =
+        new ImageSize(
             Math.max(1, (int) Math.rint((double) width * size.width() / input.width())),
             Math.max(1, (int) Math.rint((double) height * size.height() / input.height())));
     int maskLength = queries * height * width;
@@ -243,7 +243,7 @@ public final class SegmentationModel implements AutoCloseable {
                 config.thresholds(),
                 label -> classes.category(label).isPresent(),
                 classes::isStuff),
-            new PictureSize(picture.width(), picture.height()));
+            new ImageSize(picture.width(), picture.height()));
     return new Segmentation(
         merged.map(),
         merged.segments().stream()

@@ -3,6 +3,7 @@ package dev.pancap.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pancap.image.ImageSize;
 import dev.pancap.panoptic.LabelMap;
 import java.util.Arrays;
 import java.util.Random;
@@ -112,7 +113,7 @@ class PanopticMergeTest {
       int queries = 1 + random.nextInt(12);
       int width = 1 + random.nextInt(20);
       int height = 1 + random.nextInt(20);
-      PictureSize size = new PictureSize(1 + random.nextInt(60), 1 + random.nextInt(60));
+      ImageSize size = new ImageSize(1 + random.nextInt(60), 1 + random.nextInt(60));
       MaskLogits masks =
           seed % 2 == 0
               ? noise(random, queries, width, height)
@@ -169,7 +170,7 @@ class PanopticMergeTest {
   }
 
   private static MergedMasks merge(MaskLogits masks, int width, int height, QueryClass... classes) {
-    return PanopticMerge.merge(masks, classes, STUFF_FROM_10, new PictureSize(width, height));
+    return PanopticMerge.merge(masks, classes, STUFF_FROM_10, new ImageSize(width, height));
   }
 
   private static QueryClass thing(int label, float score) {

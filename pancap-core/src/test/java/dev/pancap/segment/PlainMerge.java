@@ -1,5 +1,6 @@
 package dev.pancap.segment;
 
+import dev.pancap.image.ImageSize;
 import dev.pancap.panoptic.LabelMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class PlainMerge {
   private PlainMerge() {}
 
   static MergedMasks merge(
-      MaskLogits masks, QueryClass[] classes, PanopticMerge.MergeRules rules, PictureSize size) {
+      MaskLogits masks, QueryClass[] classes, PanopticMerge.MergeRules rules, ImageSize size) {
     int width = size.width();
     int height = size.height();
     List<Integer> kept = new ArrayList<>();
@@ -51,7 +52,7 @@ final class PlainMerge {
       QueryClass[] classes,
       PanopticMerge.MergeRules rules,
       Counts counts,
-      PictureSize size) {
+      ImageSize size) {
     IntPredicate fuses = rules.fuses();
     int[] ids = new int[kept.size()];
     List<ScoredSegment> segments = new ArrayList<>();
@@ -88,7 +89,7 @@ final class PlainMerge {
     return new MergedMasks(LabelMap.wrap(size.width(), size.height(), map), segments);
   }
 
-  private static float probability(MaskLogits masks, int q, int x, int y, PictureSize size) {
+  private static float probability(MaskLogits masks, int q, int x, int y, ImageSize size) {
     float sourceX = at(x, masks.width(), size.width());
     float sourceY = at(y, masks.height(), size.height());
     int x0 = (int) sourceX;

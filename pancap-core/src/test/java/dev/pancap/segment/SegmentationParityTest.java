@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.ModelFolder;
 import dev.pancap.onnx.PixelScale;
-import dev.pancap.onnx.PixelScale.PlaneSize;
 import dev.pancap.panoptic.CategoryTable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -46,12 +46,12 @@ class SegmentationParityTest {
     PixelScale scale = PixelScale.of(preprocessor);
     for (JsonNode wanted : cases(family)) {
       RgbImage picture = picture(wanted);
-      PictureSize size = scaler.sizeOf(picture);
+      ImageSize size = scaler.sizeOf(picture);
       assertThat(size)
-          .isEqualTo(new PictureSize(wanted.get("width").asInt(), wanted.get("height").asInt()));
+          .isEqualTo(new ImageSize(wanted.get("width").asInt(), wanted.get("height").asInt()));
       float[] values = new float[3 * size.width() * size.height()];
       scale.write(
-          scaler.scale(picture, size), values, 0, new PlaneSize(size.width(), size.height()));
+          scaler.scale(picture, size), values, 0, new ImageSize(size.width(), size.height()));
       assertThat(sha256(values))
           .as(wanted.get("name").asText())
           .isEqualTo(wanted.get("pixel_values_sha256").asText());

@@ -6,11 +6,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.ModelException.Kind;
 import dev.pancap.onnx.OnnxGraph;
-import dev.pancap.onnx.PixelScale.PlaneSize;
 import dev.pancap.onnx.TensorInfo;
 import dev.pancap.onnx.Tensors;
 import java.util.Arrays;
@@ -144,7 +144,7 @@ final class Generator implements AutoCloseable {
     int tileLength = 3 * edge * edge;
     float[] pixels = new float[tiles.size() * tileLength];
     for (int i = 0; i < tiles.size(); i++) {
-      layout.scale().write(tiles.get(i), pixels, i * tileLength, new PlaneSize(edge, edge));
+      layout.scale().write(tiles.get(i), pixels, i * tileLength, new ImageSize(edge, edge));
     }
     OnnxGraph graph = model.vision();
     try (NDManager call = batch.newSubManager()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
-import dev.pancap.onnx.PixelScale.PlaneSize;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -160,7 +160,7 @@ class Idefics3ParityTest {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     for (RgbImage tile : tiles) {
       float[] values = new float[3 * edge * edge];
-      layout.scale().write(tile, values, 0, new PlaneSize(edge, edge));
+      layout.scale().write(tile, values, 0, new ImageSize(edge, edge));
       ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.asFloatBuffer().put(values);
       digest.update(bytes.array());
