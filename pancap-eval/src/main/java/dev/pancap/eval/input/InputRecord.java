@@ -24,6 +24,10 @@ public final class InputRecord {
     this.where = where;
   }
 
+  JsonNode node() {
+    return node;
+  }
+
   /** The file and the record, for messages. */
   public String where() {
     return where;

@@ -14,8 +14,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       EvaluateCaptionsCommand.class,
       EvaluateFidCommand.class,
+      EvaluateGcgCommand.class,
       EvaluateGenEvalCommand.class,
       EvaluatePanopticCommand.class,
+      EvaluateReferringCommand.class,
+      EvaluateSceneGraphCommand.class,
       EvaluateVBenchCommand.class,
       EvaluateVqaCommand.class,
     })

@@ -1,0 +1,5 @@
+/** Panoptic scene graphs: recall and mean recall of relations. */
+@NullMarked
+package dev.pancap.eval.scenegraph;
+
+import org.jspecify.annotations.NullMarked;
