@@ -10,8 +10,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -22,17 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.EtagSource;
-import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
-import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocalFileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /**
  * The releases of an output folder: {@code releases/<version>/…}, and {@code CURRENT}, which names
@@ -144,8 +135,7 @@ public final class ReleaseFolder {
   }
 
   /**
-   * Moves the pointer. Readers see the old version or the new one, and nothing else: a rename on a
-   * file system, one conditional upload on an object store.
+   * Moves the pointer. Readers see the old version or the new one, and nothing else.
    *
    * @throws IOException if there is no such complete release, or somebody else moved the pointer
    *     since it was looked at
@@ -154,26 +144,11 @@ public final class ReleaseFolder {
     if (!isComplete(version)) {
       throw new IOException("There is no complete release " + version + " under " + out);
     }
-    byte[] text = (version + "\n").getBytes(StandardCharsets.UTF_8);
-    Path pointer = new Path(out, CURRENT);
-    if (isLocal()) {
-      java.nio.file.Path target =
-          java.nio.file.Path.of(files.resolvePath(out).toUri()).resolve(CURRENT);
-      java.nio.file.Path fresh = target.resolveSibling("." + CURRENT + "-" + UUID.randomUUID());
-      Files.write(fresh, text);
-      Files.move(
-          fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } else if (ObjectStores.isObjectStore(files)) {
-      try (OutputStream to = conditionally(pointer).build()) {
-        to.write(text);
-      }
-    } else {
-      Path fresh = new Path(out, "." + CURRENT + "-" + UUID.randomUUID());
-      try (OutputStream to = files.create(fresh, /* overwrite= */ false)) {
-        to.write(text);
-      }
-      FileContext.getFileContext(out.toUri(), hadoop)
-          .rename(fresh, pointer, Options.Rename.OVERWRITE);
+    SwapFile pointer = SwapFile.of(new Path(out, CURRENT), hadoop);
+    if (!pointer.swap(pointer.read(), version + "\n")) {
+      throw new IOException(
+          "Somebody else has just moved %s/%s; look at it and promote the release you want"
+              .formatted(out, CURRENT));
     }
   }
 
@@ -206,24 +181,6 @@ public final class ReleaseFolder {
     }
     removed.sort(Comparator.naturalOrder());
     return removed;
-  }
-
-  /** An upload that the store takes only if the pointer is still as it is now. */
-  private FSDataOutputStreamBuilder<?, ?> conditionally(Path pointer) throws IOException {
-    FSDataOutputStreamBuilder<?, ?> builder = files.createFile(pointer).overwrite(true);
-    try {
-      String etag =
-          files.getFileStatus(pointer) instanceof EtagSource tagged ? tagged.getEtag() : null;
-      return etag == null
-          ? builder
-          : builder.opt("fs.option.create.conditional.overwrite.etag", etag);
-    } catch (FileNotFoundException e) {
-      return builder.opt("fs.option.create.conditional.overwrite", true);
-    }
-  }
-
-  private boolean isLocal() {
-    return files instanceof RawLocalFileSystem || files instanceof LocalFileSystem;
   }
 
   private boolean isComplete(String version) {

@@ -161,7 +161,7 @@ class ReleaseFolderTest {
     assertThat(open().manifest("v3-half")).isEmpty();
     try (var left = Files.list(dir)) {
       assertThat(left.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("CURRENT", "releases");
+          .containsExactlyInAnyOrder("CURRENT", ".CURRENT.lock", "releases");
     }
   }
 }
