@@ -1,16 +1,20 @@
 package dev.pancap.model.djl;
 
+import dev.pancap.caption.CaptionBuilder;
 import dev.pancap.caption.RegionLine;
 import dev.pancap.model.ModelRequest;
 import dev.pancap.panoptic.Category;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 /**
  * Puts a grounded paragraph together from region lines. A small model cannot merge twenty lines
  * into a text with tags, so it only opens the text with a sentence about the whole picture; every
- * line then becomes a sentence that is its region's phrase. Nothing is said that neither a line nor
- * that sentence says.
+ * line then becomes a sentence that is its region's phrase, and lines that say the same become one.
+ * Nothing is said that neither a line nor that sentence says.
  */
 final class ParagraphAssembler {
   private ParagraphAssembler() {}
@@ -20,15 +24,22 @@ final class ParagraphAssembler {
    *     phrase is left out
    */
   static String paragraph(String summary, ModelRequest request) {
-    String regions =
-        request.lines().stream()
-            .map(line -> "<" + line.mark() + ": " + phrase(line) + ">.")
-            .collect(Collectors.joining(" "));
-    String opening = summary.toLowerCase(Locale.ROOT);
-    boolean forbidden =
-        request.forbidden().stream()
-            .anyMatch(phrase -> opening.contains(phrase.toLowerCase(Locale.ROOT)));
-    return summary.isBlank() || forbidden ? regions : sentence(summary) + " " + regions;
+    CaptionBuilder paragraph = new CaptionBuilder();
+    if (!summary.isBlank() && !saysForbidden(summary, request)) {
+      paragraph.text(withoutEnd(summary)).text(". ");
+    }
+    Map<String, List<Integer>> marksOf = new LinkedHashMap<>();
+    for (RegionLine line : request.lines()) {
+      marksOf.computeIfAbsent(phrase(line), phrase -> new ArrayList<>()).add(line.mark());
+    }
+    marksOf.forEach((phrase, marks) -> paragraph.group(marks, phrase).text(". "));
+    return paragraph.build().grounded();
+  }
+
+  private static boolean saysForbidden(String summary, ModelRequest request) {
+    String text = summary.toLowerCase(Locale.ROOT);
+    return request.forbidden().stream()
+        .anyMatch(phrase -> text.contains(phrase.toLowerCase(Locale.ROOT)));
   }
 
   private static String phrase(RegionLine line) {
@@ -41,11 +52,7 @@ final class ParagraphAssembler {
     return named ? text : "The " + name + ": " + text;
   }
 
-  private static String sentence(String text) {
-    return withoutEnd(text) + ".";
-  }
-
   private static String withoutEnd(String text) {
-    return text.strip().replaceAll("[.!?\\s]+$", "");
+    return text.strip().replaceAll("[.!?:\\s]+$", "");
   }
 }

@@ -115,6 +115,19 @@ class DjlModelTest {
   }
 
   @Test
+  void linesThatSayTheSameBecomeOnePhrase() {
+    List<RegionLine> lines =
+        List.of(
+            new RegionLine(1, "car", "A red car."),
+            new RegionLine(2, "person", ""),
+            new RegionLine(3, "car", "A red car"));
+    try (DjlModel model = open(DjlConfig.Mode.REGION_BY_REGION)) {
+      assertThat(model.ask(compose(lines, 1, List.of())).join().text())
+          .isEqualTo("<1,3: A red car>. <2: The person>.");
+    }
+  }
+
+  @Test
   void anAnswerThatDoesNotEndIsSaidToBeCut() throws IOException {
     try (DjlModel model = open(DjlConfig.Mode.WHOLE)) {
       ModelRequest whole = request(Round.ASK, "Describe the image.", trainedPicture(0));
