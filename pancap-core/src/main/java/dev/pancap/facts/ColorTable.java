@@ -6,6 +6,7 @@ final class ColorTable {
   private static final NamedColor[] COLORS = NamedColor.values();
   private static final byte[] NAMES = new byte[SIZE];
   private static final byte[] LIGHTNESS = new byte[SIZE];
+  private static final short[] CHROMA = new short[SIZE];
 
   static {
     for (int i = 0; i < SIZE; i++) {
@@ -34,6 +35,11 @@ final class ColorTable {
     return LIGHTNESS[index];
   }
 
+  /** OKLab chroma in thousandths. */
+  static int chroma(int index) {
+    return CHROMA[index];
+  }
+
   private static void fill(int index) {
     double r = linear(index >> 10 & 31);
     double g = linear(index >> 5 & 31);
@@ -45,10 +51,11 @@ final class ColorTable {
     double a = 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s;
     double bb = 0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s;
     double hue = Math.toDegrees(Math.atan2(bb, a));
+    double chroma = Math.hypot(a, bb);
     NAMES[index] =
-        (byte)
-            NamedColor.ofOklch(lightness, Math.hypot(a, bb), hue < 0 ? hue + 360 : hue).ordinal();
+        (byte) NamedColor.ofOklch(lightness, chroma, hue < 0 ? hue + 360 : hue).ordinal();
     LIGHTNESS[index] = (byte) Math.round(100 * lightness);
+    CHROMA[index] = (short) Math.round(1000 * chroma);
   }
 
   /** The middle of a five-bit step, as linear light (IEC 61966-2-1). */

@@ -72,14 +72,18 @@ public enum NamedColor {
 
   private static NamedColor yellowish(double lightness, double chroma, double hue) {
     if (hue < 75) {
-      return chroma >= 0.135 && lightness >= 0.6 ? ORANGE : lightness < 0.68 ? BROWN : BEIGE;
+      return chroma >= 0.135 && lightness >= 0.6 ? ORANGE : lightness < 0.62 ? BROWN : BEIGE;
     }
     if (hue < 98) {
-      return lightness < 0.68 ? BROWN : chroma >= 0.12 ? YELLOW : BEIGE;
+      return lightness < 0.58 ? BROWN : chroma >= 0.09 ? YELLOW : lightness < 0.62 ? BROWN : BEIGE;
     }
-    if (lightness >= 0.74) {
-      return chroma >= 0.1 ? (hue > 113 ? GREEN : YELLOW) : hue > 110 ? GREEN : BEIGE;
+    if (hue < 108) {
+      if (lightness >= 0.64) {
+        return chroma >= 0.09 ? YELLOW : BEIGE;
+      }
+      return hue < 103 && chroma < 0.08 ? BROWN : GREEN;
     }
-    return hue < 103 && chroma < 0.08 ? BROWN : GREEN;
+    boolean isPale = lightness > 0.7 && chroma < 0.06;
+    return isPale ? BEIGE : hue < 113 && lightness >= 0.74 ? YELLOW : GREEN;
   }
 }

@@ -57,7 +57,7 @@ public record Place(Zone horizontal, Zone vertical) {
             case START -> "across the top";
             case MIDDLE -> "across the middle";
             case END -> "along the bottom";
-            case SPAN -> "across the whole picture";
+            case SPAN -> "across the picture";
           };
     };
   }

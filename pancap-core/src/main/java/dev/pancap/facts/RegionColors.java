@@ -1,8 +1,6 @@
 package dev.pancap.facts;
 
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,24 +20,13 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
   private static final double DARK = 0.42;
   private static final double LIGHT = 0.78;
 
+  /** Screens and tyres are below both, dark fur and trees in the shade are not. */
+  private static final double BLACK_LIGHTNESS = 0.28;
+
+  private static final double BLACK_CHROMA = 0.018;
+
   public RegionColors {
     shares = List.copyOf(shares);
-  }
-
-  static RegionColors of(int[] counts, long[] lightnessSums, long total) {
-    List<ColorShare> shares = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0 && 100L * counts[i] >= total) {
-        shares.add(
-            new ColorShare(
-                ColorTable.color(i),
-                counts[i] / (double) total,
-                lightnessSums[i] / (100.0 * counts[i])));
-      }
-    }
-    shares.sort(
-        Comparator.comparingDouble(ColorShare::share).reversed().thenComparing(ColorShare::color));
-    return new RegionColors(shares);
   }
 
   /** The share of a colour, 0 to 1. */
@@ -71,30 +58,37 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
         return List.of(first, second);
       }
     }
-    return shaded(first);
+    return merged(first);
   }
 
-  /** The named colours in words, {@code dark green} or {@code black and white}; empty if none. */
+  /**
+   * The named colours in words, {@code dark green}, {@code dark} or {@code black and white}; empty
+   * if none. Deep shades of a hue that cannot be told in the dark are {@code dark} and not black.
+   */
   public Optional<String> words() {
     List<ColorShare> named = named();
     return switch (named.size()) {
       case 0 -> Optional.empty();
-      case 1 -> Optional.of(shade(named.get(0)) + named.get(0).color().word());
+      case 1 -> Optional.of(shaded(named.get(0)).strip());
       default -> Optional.of(named.get(0).color().word() + " and " + named.get(1).color().word());
     };
   }
 
-  private List<ColorShare> shaded(ColorShare first) {
+  private List<ColorShare> merged(ColorShare first) {
     double alike = 0;
     double lightness = 0;
+    double chroma = 0;
     for (ColorShare share : shares) {
       if (share == first || !areDistinct(first, share)) {
         alike += share.share();
         lightness += share.share() * share.lightness();
+        chroma += share.share() * share.chroma();
       }
     }
     boolean isOne = first.share() >= 0.4 && alike >= BOTH;
-    return isOne ? List.of(new ColorShare(first.color(), alike, lightness / alike)) : List.of();
+    return isOne
+        ? List.of(new ColorShare(first.color(), alike, lightness / alike, chroma / alike))
+        : List.of();
   }
 
   /** Neighbours on the way from light to shadow are one colour to a person. */
@@ -114,11 +108,17 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
     return (a.color() == one && b.color() == other) || (a.color() == other && b.color() == one);
   }
 
-  private static String shade(ColorShare share) {
+  private static String shaded(ColorShare share) {
+    String word = share.color().word();
     return switch (share.color()) {
-      case BLACK, WHITE, BEIGE, ORANGE, YELLOW, TURQUOISE -> "";
-      case PINK -> share.lightness() > 0.85 ? "light " : "";
-      default -> share.lightness() < DARK ? "dark " : share.lightness() > LIGHT ? "light " : "";
+      case BLACK ->
+          share.lightness() <= BLACK_LIGHTNESS && share.chroma() <= BLACK_CHROMA ? word : "dark";
+      case WHITE, BEIGE, ORANGE, YELLOW, TURQUOISE -> word;
+      case PINK -> share.lightness() > 0.85 ? "light " + word : word;
+      default ->
+          share.lightness() < DARK
+              ? "dark " + word
+              : share.lightness() > LIGHT ? "light " + word : word;
     };
   }
 }

@@ -3,7 +3,9 @@ package dev.pancap.facts;
 import dev.pancap.image.RgbImage;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.Segment;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ final class SceneScan {
   private final int regions;
   private final int[] colorCounts;
   private final long[] lightnessSums;
+  private final long[] chromaSums;
   private final long[] pixels;
   private final int[] indexOfMark;
   private final Map<Integer, Integer> indexOfLargeMark = new HashMap<>();
@@ -32,6 +35,7 @@ final class SceneScan {
     borders = new int[regions];
     colorCounts = new int[regions * COLORS];
     lightnessSums = new long[regions * COLORS];
+    chromaSums = new long[regions * COLORS];
     pixels = new long[regions];
     indexOfMark = new int[MOST_INDEXED_MARKS];
     Arrays.fill(indexOfMark, -1);
@@ -46,11 +50,24 @@ final class SceneScan {
     largestPieces = scan(picture, marks);
   }
 
+  /** The colours of at least 1 % of the region's pixels, the largest share first. */
   RegionColors colors(int region) {
-    return RegionColors.of(
-        Arrays.copyOfRange(colorCounts, region * COLORS, (region + 1) * COLORS),
-        Arrays.copyOfRange(lightnessSums, region * COLORS, (region + 1) * COLORS),
-        pixels[region]);
+    List<ColorShare> shares = new ArrayList<>();
+    for (int color = 0; color < COLORS; color++) {
+      int cell = region * COLORS + color;
+      int count = colorCounts[cell];
+      if (count > 0 && 100L * count >= pixels[region]) {
+        shares.add(
+            new ColorShare(
+                ColorTable.color(color),
+                count / (double) pixels[region],
+                lightnessSums[cell] / (100.0 * count),
+                chromaSums[cell] / (1000.0 * count)));
+      }
+    }
+    shares.sort(
+        Comparator.comparingDouble(ColorShare::share).reversed().thenComparing(ColorShare::color));
+    return new RegionColors(shares);
   }
 
   private int indexOf(int mark) {
@@ -105,6 +122,7 @@ final class SceneScan {
         int cell = region * COLORS + ColorTable.name(entry);
         colorCounts[cell]++;
         lightnessSums[cell] += ColorTable.lightness(entry);
+        chromaSums[cell] += ColorTable.chroma(entry);
         pixels[region]++;
       }
     }

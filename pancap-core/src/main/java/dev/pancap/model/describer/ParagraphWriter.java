@@ -3,6 +3,7 @@ package dev.pancap.model.describer;
 import dev.pancap.caption.GroundedCaptionParser;
 import dev.pancap.caption.Paraphrase;
 import dev.pancap.caption.RegionLine;
+import dev.pancap.facts.Place;
 import dev.pancap.facts.RegionFacts;
 import dev.pancap.facts.SceneFacts;
 import dev.pancap.model.ModelRequest;
@@ -12,9 +13,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +32,7 @@ final class ParagraphWriter {
   private static final int MOST_THING_SENTENCES = 9;
 
   private static final int MOST_LISTED = 5;
+  private static final int MOST_COUNTED = 6;
 
   private final SceneFacts facts;
   private final PreparedImage image;
@@ -92,6 +96,7 @@ final class ParagraphWriter {
       if (sentences.isEmpty()) {
         addOpening(group);
         addMembers(group);
+        addCarried(group);
         continue;
       }
       boolean pairs =
@@ -101,6 +106,7 @@ final class ParagraphWriter {
               && groups.get(next).isSingle();
       addGroup(group, pairs ? Optional.of(groups.get(next++)) : Optional.empty());
       addMembers(group);
+      addCarried(group);
     }
     addRest(groups.subList(next, groups.size()));
   }
@@ -108,26 +114,31 @@ final class ParagraphWriter {
   private void addOpening(ThingGroup group) {
     Draft draft = draft();
     String name = group.name(draft, phrases);
-    String where = place(group) + tail(relations(draft, group));
+    String where = (group.isApart() ? ", " : " ") + place(group) + tail(relations(draft, group));
     String scene = SceneKind.of(facts).words();
     boolean isPlural = isPlural(group);
     String sentence =
         switch (seed % 3) {
-          case 0 -> "The picture shows %s %s.".formatted(name, where);
-          case 1 -> "In this %s, %s %s %s.".formatted(scene, name, isPlural ? "are" : "is", where);
-          default -> "This %s shows %s %s.".formatted(scene, name, where);
+          case 0 -> "The picture shows %s%s.".formatted(name, where);
+          case 1 ->
+              "In this %s there %s %s%s.".formatted(scene, isPlural ? "are" : "is", name, where);
+          default -> "This %s shows %s%s.".formatted(scene, name, where);
         };
     add(draft, sentence, group.members());
   }
 
   private void addGroup(ThingGroup group, Optional<ThingGroup> other) {
+    if (group.isApart() && (seed + sentences.size()) % 2 == 0) {
+      addApart(group);
+      return;
+    }
     Draft draft = draft();
     String name = group.name(draft, phrases);
     List<String> relations = relations(draft, group);
     String be = isPlural(group) ? "are" : "is";
     String place = place(group);
     String sentence =
-        switch (form(!relations.isEmpty() && other.isEmpty())) {
+        switch (form(group, !relations.isEmpty() && other.isEmpty())) {
           case PLACE_SEEN -> place + ", " + name + " can be seen" + tail(relations);
           case NAME -> name + " " + be + " " + place + tail(relations);
           case RELATION ->
@@ -140,7 +151,8 @@ final class ParagraphWriter {
                   + place
                   + tail(relations.subList(1, relations.size()));
           case PLACE -> place + " " + be + " " + name + tail(relations);
-          case THERE -> "there " + be + " " + name + " " + place + tail(relations);
+          case THERE ->
+              "there " + be + " " + name + (group.isApart() ? ", " : " ") + place + tail(relations);
         };
     List<RegionFacts> members = new ArrayList<>(group.members());
     if (other.isPresent()) {
@@ -148,6 +160,19 @@ final class ParagraphWriter {
       members.addAll(other.get().members());
     }
     add(draft, English.capitalised(sentence) + ".", members);
+  }
+
+  /** {@code A red chair is on the left and a blue chair near the center.} */
+  private void addApart(ThingGroup group) {
+    Draft draft = draft();
+    RegionFacts one = group.members().get(0);
+    RegionFacts two = group.members().get(1);
+    boolean differ = !phrases.indefinite(one).equals(phrases.indefinite(two));
+    String second = differ ? draft.name(two) : draft.nameAll(List.of(two), "another");
+    String sentence =
+        "%s is %s and %s %s."
+            .formatted(draft.name(one), one.place().words(), second, two.place().words());
+    add(draft, English.capitalised(sentence), group.members());
   }
 
   /** Ways to build a sentence about things. */
@@ -159,9 +184,16 @@ final class ParagraphWriter {
     THERE
   }
 
-  private Form form(boolean hasRelation) {
+  private Form form(ThingGroup group, boolean hasRelation) {
     Form[] forms = Form.values();
     Form form = forms[(seed + sentences.size()) % forms.length];
+    if (group.isApart()) {
+      return Form.THERE;
+    }
+    if (group.size() > 1 && (form == Form.PLACE || form == Form.PLACE_SEEN)) {
+      // "Spread across the picture, four dogs can be seen" again and again is nobody's English.
+      return form == Form.PLACE ? Form.NAME : Form.THERE;
+    }
     return form == Form.RELATION && !hasRelation ? Form.PLACE : form;
   }
 
@@ -191,6 +223,45 @@ final class ParagraphWriter {
     if (!parts.isEmpty()) {
       add(draft, "Among them are %s.".formatted(English.list(parts)), List.of());
     }
+  }
+
+  /** {@code Nine of them, <…: people>, are on <…: nine horses>}. */
+  private void addCarried(ThingGroup group) {
+    if (group.isSingle() || group.support(facts).isPresent()) {
+      return;
+    }
+    Map<String, List<RegionFacts>> carried = new LinkedHashMap<>();
+    Map<String, Set<RegionFacts>> carriers = new LinkedHashMap<>();
+    for (RegionFacts member : group.members()) {
+      LineWriter.support(facts, member)
+          .filter(under -> under.segment().isThing() && isSaid(under))
+          .ifPresent(
+              under -> {
+                String kind = under.segment().category();
+                carried.computeIfAbsent(kind, unused -> new ArrayList<>()).add(member);
+                carriers.computeIfAbsent(kind, unused -> new LinkedHashSet<>()).add(under);
+              });
+    }
+    carried.forEach(
+        (kind, members) -> {
+          Draft draft = draft();
+          List<RegionFacts> under = List.copyOf(Objects.requireNonNull(carriers.get(kind)));
+          String carrier =
+              under.size() == 1
+                  ? draft.name(under.get(0))
+                  : draft.nameAll(under, phrases.several(under));
+          String who =
+              draft.nameAll(members, English.number(members.size()) + " of the " + plural(group));
+          add(
+              draft,
+              English.capitalised(
+                  "%s %s on %s.".formatted(who, members.size() > 1 ? "are" : "is", carrier)),
+              List.of());
+        });
+  }
+
+  private static String plural(ThingGroup group) {
+    return NounPhrases.plural(group.first().noun());
   }
 
   private void addRest(List<ThingGroup> groups) {
@@ -257,9 +328,13 @@ final class ParagraphWriter {
       String sentence =
           start == 0
               ? "The surroundings also include %s.".formatted(names)
-              : "To this %s added %s.".formatted(part.size() > 1 ? "are" : "is", names);
+              : "There %s also %s.".formatted(beforeList(part), names);
       add(draft, sentence, part);
     }
+  }
+
+  private String beforeList(List<RegionFacts> part) {
+    return part.size() > 1 || phrases.takesPluralVerb(part.get(0)) ? "are" : "is";
   }
 
   private void addLargeStuff(RegionFacts region) {
@@ -269,19 +344,22 @@ final class ParagraphWriter {
     boolean isPlural = phrases.takesPluralVerb(region);
     String place = region.place().words();
     String share = English.share(region.share());
+    String where = isEverywhere(region) ? "" : ", " + place;
     String sentence =
         isFirst
             ? "The picture shows %s, which %s %s"
                 .formatted(name, isPlural ? "fill" : "fills", share)
-            : switch ((seed + sentences.size()) % 3) {
-              case 0 -> "%s %s %s, %s".formatted(name, isPlural ? "cover" : "covers", share, place);
+            : switch (isEverywhere(region) ? 0 : (seed + sentences.size()) % 3) {
+              case 0 -> "%s %s %s%s".formatted(name, isPlural ? "cover" : "covers", share, where);
               case 1 -> "%s, %s %s %s".formatted(place, name, isPlural ? "fill" : "fills", share);
-              default ->
-                  "%s of %s %s taken up by %s, %s"
-                      .formatted(
-                          share.replace(" of the picture", ""), "the picture", "is", name, place);
+              default -> "%s is taken up by %s%s".formatted(share, name, where);
             };
     add(draft, English.capitalised(sentence) + ".", List.of(region));
+  }
+
+  private static boolean isEverywhere(RegionFacts region) {
+    return region.place().horizontal() == Place.Zone.SPAN
+        && region.place().vertical() == Place.Zone.SPAN;
   }
 
   /** A line that a person changed stands as it was written. */
@@ -321,6 +399,7 @@ final class ParagraphWriter {
           counted.stream()
               .sorted(Comparator.comparingInt(ThingGroup::size).reversed())
               .filter(group -> group.size() > 1)
+              .limit(MOST_COUNTED)
               .map(
                   group ->
                       English.number(group.size()) + " " + NounPhrases.plural(group.first().noun()))

@@ -75,6 +75,11 @@ record ThingGroup(List<RegionFacts> members) {
         : draft.nameAll(members, phrases.several(members));
   }
 
+  /** Whether the words of {@link #place} say where each of two is. */
+  boolean isApart() {
+    return size() == 2 && !members.get(0).place().words().equals(members.get(1).place().words());
+  }
+
   /** Where they are: together, one here and one there, or spread. */
   String place(int width, int height) {
     String place = first().place().words();
@@ -92,7 +97,7 @@ record ThingGroup(List<RegionFacts> members) {
     int top = members.stream().mapToInt(member -> member.segment().box().y()).min().orElse(0);
     int bottom = members.stream().mapToInt(m -> m.segment().box().bottom()).max().orElse(height);
     if (right - left >= 0.6 * width) {
-      return "spread across the picture from left to right";
+      return "spread across the picture";
     }
     return Place.of(new BoundingBox(left, top, right - left, bottom - top), width, height).words();
   }
