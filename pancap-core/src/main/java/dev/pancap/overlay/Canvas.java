@@ -2,9 +2,16 @@ package dev.pancap.overlay;
 
 import dev.pancap.image.RgbImage;
 import dev.pancap.mask.BoundingBox;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** A picture that is being drawn on, in integer arithmetic. What falls outside is cut off. */
 final class Canvas {
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+
   private final int width;
   private final int height;
   private final byte[] bgr;
@@ -35,18 +42,47 @@ final class Canvas {
   /**
    * Lays a colour over the pixels {@code from} to {@code to}, exclusive.
    *
+   * <p>Eight pixels are 24 bytes, three words. In a word the even and the odd bytes are blended in
+   * two steps, each byte in 16 bits of its own: the most that a lane can hold, 255 × 256 + 128, is
+   * below 65,536, so that no lane runs into the next.
+   *
    * @param alpha the colour's share in 256ths
    */
   void blend(int from, int to, int rgb, int alpha) {
     int keep = 256 - alpha;
-    int blue = (rgb & 0xFF) * alpha + 128;
-    int green = (rgb >> 8 & 0xFF) * alpha + 128;
-    int red = (rgb >> 16 & 0xFF) * alpha + 128;
-    for (int i = 3 * from; i < 3 * to; i += 3) {
-      bgr[i] = (byte) ((bgr[i] & 0xFF) * keep + blue >> 8);
-      bgr[i + 1] = (byte) ((bgr[i + 1] & 0xFF) * keep + green >> 8);
-      bgr[i + 2] = (byte) ((bgr[i + 2] & 0xFF) * keep + red >> 8);
+    int[] add = {
+      (rgb & 0xFF) * alpha + 128, (rgb >> 8 & 0xFF) * alpha + 128, (rgb >> 16 & 0xFF) * alpha + 128
+    };
+    int end = 3 * to;
+    int i = 3 * from;
+    if (end - i >= 24) {
+      long even0 = lanes(add[0], add[2], add[1], add[0]);
+      long odd0 = lanes(add[1], add[0], add[2], add[1]);
+      long even1 = lanes(add[2], add[1], add[0], add[2]);
+      long odd1 = lanes(add[0], add[2], add[1], add[0]);
+      long even2 = lanes(add[1], add[0], add[2], add[1]);
+      long odd2 = lanes(add[2], add[1], add[0], add[2]);
+      for (; i <= end - 24; i += 24) {
+        WORDS.set(bgr, i, blend((long) WORDS.get(bgr, i), keep, even0, odd0));
+        WORDS.set(bgr, i + 8, blend((long) WORDS.get(bgr, i + 8), keep, even1, odd1));
+        WORDS.set(bgr, i + 16, blend((long) WORDS.get(bgr, i + 16), keep, even2, odd2));
+      }
     }
+    for (; i < end; i += 3) {
+      bgr[i] = (byte) ((bgr[i] & 0xFF) * keep + add[0] >> 8);
+      bgr[i + 1] = (byte) ((bgr[i + 1] & 0xFF) * keep + add[1] >> 8);
+      bgr[i + 2] = (byte) ((bgr[i + 2] & 0xFF) * keep + add[2] >> 8);
+    }
+  }
+
+  private static long lanes(int first, int second, int third, int fourth) {
+    return first | (long) second << 16 | (long) third << 32 | (long) fourth << 48;
+  }
+
+  private static long blend(long word, int keep, long addEven, long addOdd) {
+    long even = (word & EVEN_BYTES) * keep + addEven;
+    long odd = (word >>> 8 & EVEN_BYTES) * keep + addOdd;
+    return even >>> 8 & EVEN_BYTES | odd & ~EVEN_BYTES;
   }
 
   void fillBox(BoundingBox box, int rgb) {

@@ -130,6 +130,24 @@ final class MarkedRegions {
     return columnDistance[pixel];
   }
 
+  /**
+   * Told of a stretch of a row: the run that it is part of, and its first column and the one after
+   * its last.
+   */
+  interface StretchVisitor {
+    void visit(int run, int from, int to);
+  }
+
+  /** The stretches of a row whose mark is not that of the other row in the same columns. */
+  void visitDifferences(int y, int otherY, StretchVisitor visitor) {
+    Overlaps overlaps = new Overlaps(y, otherY);
+    while (overlaps.next()) {
+      if (!overlaps.same) {
+        visitor.visit(overlaps.current, overlaps.from, overlaps.to);
+      }
+    }
+  }
+
   private static int[] slots(int[] ids, int[] marks, int[] start) {
     int[] slot = new int[start.length - 1];
     for (int run = 0; run < slot.length; run++) {
@@ -248,6 +266,7 @@ final class MarkedRegions {
     private final int row;
     private final int otherRow;
     private int run;
+    private int current;
     private int other;
     private int from;
     private int to;
@@ -268,6 +287,7 @@ final class MarkedRegions {
       int end = start[run + 1] - row;
       int otherEnd = start[other + 1] - otherRow;
       to = Math.min(end, otherEnd);
+      current = run;
       same = slot[run] == slot[other] && slot[run] != NO_SLOT;
       run += to == end ? 1 : 0;
       other += to == otherEnd ? 1 : 0;

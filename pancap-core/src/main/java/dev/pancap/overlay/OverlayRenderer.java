@@ -65,30 +65,49 @@ public final class OverlayRenderer {
                 config.contourWidth()
                     * Math.max(1, Math.min(regions.width(), regions.height()) / REFERENCE_SIDE));
     for (int y = 0; y < regions.height(); y++) {
-      int rowStart = y * regions.width();
-      int rowEnd = rowStart + regions.width();
       for (int run = regions.firstRunOfRow(y); run < regions.firstRunOfRow(y + 1); run++) {
-        if (regions.slotOf(run) == MarkedRegions.NO_SLOT) {
-          continue;
+        if (regions.slotOf(run) != MarkedRegions.NO_SLOT) {
+          tintRun(canvas, regions, run, alpha, contour);
         }
-        int start = regions.startOf(run);
-        int end = regions.endOf(run);
-        int rgb = Palette.rgbOf(regions.markOfSlot(regions.slotOf(run)));
-        int solidUntil = start == rowStart ? start : Math.min(end, start + contour);
-        int solidFrom = end == rowEnd ? end : Math.max(solidUntil, end - contour);
-        canvas.fill(start, solidUntil, rgb);
-        int from = solidUntil;
-        for (int pixel = solidUntil; pixel < solidFrom; pixel++) {
-          if (regions.columnDistance(pixel) <= contour) {
-            canvas.blend(from, pixel, rgb, alpha);
-            canvas.fill(pixel, pixel + 1, rgb);
-            from = pixel + 1;
-          }
-        }
-        canvas.blend(from, solidFrom, rgb, alpha);
-        canvas.fill(solidFrom, end, rgb);
+      }
+      for (int away = 1; away <= contour; away++) {
+        drawContour(canvas, regions, y, y - away);
+        drawContour(canvas, regions, y, y + away);
       }
     }
+  }
+
+  /** Tints a run; its ends are contour, but for those at the picture's border. */
+  private static void tintRun(
+      Canvas canvas, MarkedRegions regions, int run, int alpha, int contour) {
+    int start = regions.startOf(run);
+    int end = regions.endOf(run);
+    int rgb = colourOf(regions, run);
+    int solidUntil = start % regions.width() == 0 ? start : Math.min(end, start + contour);
+    int solidFrom = end % regions.width() == 0 ? end : Math.max(solidUntil, end - contour);
+    canvas.fill(start, solidUntil, rgb);
+    canvas.blend(solidUntil, solidFrom, rgb, alpha);
+    canvas.fill(solidFrom, end, rgb);
+  }
+
+  /** The pixels of a row that lie within a contour's width of another mark in the other row. */
+  private static void drawContour(Canvas canvas, MarkedRegions regions, int y, int otherY) {
+    if (otherY < 0 || otherY >= regions.height()) {
+      return;
+    }
+    int row = y * regions.width();
+    regions.visitDifferences(
+        y,
+        otherY,
+        (run, from, to) -> {
+          if (regions.slotOf(run) != MarkedRegions.NO_SLOT) {
+            canvas.fill(row + from, row + to, colourOf(regions, run));
+          }
+        });
+  }
+
+  private static int colourOf(MarkedRegions regions, int run) {
+    return Palette.rgbOf(regions.markOfSlot(regions.slotOf(run)));
   }
 
   private static void drawLabel(Canvas canvas, MarkPlacer.Placement placement) {
