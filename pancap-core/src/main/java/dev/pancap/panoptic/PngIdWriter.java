@@ -10,7 +10,8 @@ import java.util.zip.Deflater;
 /** Writes ids as an 8-bit RGB PNG, each row as its difference to the row above (filter Up). */
 final class PngIdWriter {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-  private static final int LEVEL = 1;
+  // docs/benchmarks.md: levels 1 to 3 take the same time, 4 and more twice that.
+  private static final int LEVEL = 2;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final byte FILTER_NONE = 0;
   private static final byte FILTER_UP = 2;
