@@ -1,5 +1,6 @@
 package dev.pancap.config;
 
+import dev.pancap.features.FeaturesConfig;
 import dev.pancap.overlay.OverlayConfig;
 import dev.pancap.segment.SegmentConfig;
 import java.io.Serializable;
@@ -10,5 +11,6 @@ public record PancapConfig(
     PromptsConfig prompts,
     LimitsConfig limits,
     OverlayConfig overlay,
-    SegmentConfig segment)
+    SegmentConfig segment,
+    FeaturesConfig features)
     implements Serializable {}

@@ -33,7 +33,8 @@ final class Idefics3 implements AutoCloseable {
   private Idefics3(ModelFolder folder, DjlConfig config, Graphs files) {
     this.folder = folder;
     this.layout = Idefics3Layout.read(folder);
-    this.cutter = new TileCutter(layout, config);
+    this.cutter =
+        new TileCutter(layout, new TileCutter.Cutting(config.longestEdge(), config.splitImages()));
     this.prompts = new PromptWriter(layout);
     this.tokenizer = readTokenizer(folder.resolve("tokenizer.json"));
     SessionThreads threads =

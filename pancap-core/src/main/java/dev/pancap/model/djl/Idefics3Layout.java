@@ -20,7 +20,7 @@ import java.util.Set;
  * @param maxPositions tokens of prompt and answer together
  * @param specialTokens texts that the tokenizer reads as one token wherever they stand
  */
-record Idefics3Layout(
+public record Idefics3Layout(
     long imageTokenId,
     Set<Long> endTokenIds,
     long padTokenId,
@@ -34,7 +34,7 @@ record Idefics3Layout(
     List<String> specialTokens) {
 
   /** Files of the folder, beside the graphs, that an answer depends on. */
-  static final List<String> FILES =
+  public static final List<String> FILES =
       List.of(
           "config.json",
           "generation_config.json",
@@ -47,7 +47,7 @@ record Idefics3Layout(
    * @throws dev.pancap.config.ConfigException if a file or a value is missing, or the model is of
    *     another family
    */
-  static Idefics3Layout read(ModelFolder folder) {
+  public static Idefics3Layout read(ModelFolder folder) {
     ConfigFile config = folder.config("config.json");
     String family = config.text("model_type");
     if (!family.equals("idefics3") && !family.equals("smolvlm")) {

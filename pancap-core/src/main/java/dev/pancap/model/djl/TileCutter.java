@@ -12,7 +12,7 @@ import java.util.List;
  * both sides up to multiples of the tile, cuts, and adds the whole squeezed into one tile; without
  * splitting there is only the whole.
  */
-final class TileCutter {
+public final class TileCutter {
   /** The processor's bound on either side, whatever the folder says. */
   private static final int MAX_EDGE = 4096;
 
@@ -21,14 +21,21 @@ final class TileCutter {
   private final PilResize.Filter filter;
   private final boolean splits;
 
-  TileCutter(Idefics3Layout layout, DjlConfig config) {
+  /**
+   * @param longestEdge pixels that the longer side is scaled to; 0 takes the folder's value
+   * @param splits whether pictures are cut, rather than squeezed into one tile
+   */
+  public record Cutting(int longestEdge, boolean splits) {}
+
+  public TileCutter(Idefics3Layout layout, Cutting cutting) {
     this.tile = layout.tilePixels();
-    this.longestEdge = config.longestEdge() > 0 ? config.longestEdge() : layout.longestEdge();
+    this.longestEdge = cutting.longestEdge() > 0 ? cutting.longestEdge() : layout.longestEdge();
     this.filter = layout.filter();
-    this.splits = config.splitImages();
+    this.splits = cutting.splits();
   }
 
-  Tiles cut(RgbImage picture) {
+  /** The tiles of a picture; of a wide one the first row's from the left, then the next row's. */
+  public Tiles cut(RgbImage picture) {
     RgbImage scaled = scaleToLongestEdge(picture);
     if (!splits) {
       return new Tiles(0, 0, List.of(resize(scaled, tile, tile)));
