@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Pools a grid of features under masks: a cell counts as much as the mask covers of it, exactly, so
@@ -51,7 +52,7 @@ public final class MaskPooling {
     }
     List<PooledMask> pooled = new ArrayList<>();
     for (int mark : marks) {
-      pooled.add(mean(mark, coverage.get(mark)));
+      pooled.add(mean(mark, Objects.requireNonNull(coverage.get(mark))));
     }
     return pooled;
   }

@@ -8,6 +8,7 @@ import dev.pancap.panoptic.PanopticPng;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a model found, in the form in which people's annotations are read: mask and segments. */
 public final class FoundAnnotation {
@@ -26,7 +27,7 @@ public final class FoundAnnotation {
     }
     List<AnnotatedSegment> segments =
         found.segments().stream()
-            .map(segment -> annotated(segment, measured.get(segment.id())))
+            .map(segment -> annotated(segment, Objects.requireNonNull(measured.get(segment.id()))))
             .toList();
     return new AnnotationEntry(
         imageId, AnnotationEntry.maskFileOf(fileName), PanopticPng.encode(found.map()), segments);
