@@ -19,6 +19,7 @@ import java.util.zip.Inflater;
 final class PngIdReader implements AutoCloseable {
   // Fits the second-level cache beside the rows of ids.
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int SIXTEEN_BIT_RGB_BYTES = 6;
   private static final int LOW_BITS = 0x7F7F7F;
   private static final int HIGH_BITS = 0x808080;
 
@@ -147,6 +148,10 @@ final class PngIdReader implements AutoCloseable {
   /** The filtered bytes of the pixel at {@code at}, packed. */
   private int packed(int at) {
     byte[] raw = buffer;
+    if (pixelBytes >= SIXTEEN_BIT_RGB_BYTES) {
+      // The high byte of each; the low ones are dropped unread, as alpha is.
+      return raw[at] & 0xFF | (raw[at + 2] & 0xFF) << 8 | (raw[at + 4] & 0xFF) << 16;
+    }
     if (pixelBytes >= 3) {
       return raw[at] & 0xFF | (raw[at + 1] & 0xFF) << 8 | (raw[at + 2] & 0xFF) << 16;
     }
