@@ -54,7 +54,7 @@ public enum NamedColor {
     if (hue < 168) {
       return GREEN;
     }
-    if (hue < 218) {
+    if (hue < (lightness > 0.75 ? 208 : 218)) {
       return chroma < 0.06 && lightness < 0.6 ? GRAY : TURQUOISE;
     }
     if (hue < 283) {

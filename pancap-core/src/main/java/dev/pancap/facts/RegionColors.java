@@ -17,7 +17,7 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
   private static final double SECOND = 0.28;
 
   private static final double BOTH = 0.72;
-  private static final double DARK = 0.42;
+  private static final double DARK = 0.45;
   private static final double LIGHT = 0.78;
 
   /** Screens and tyres are below both, dark fur and trees in the shade are not. */
@@ -114,7 +114,9 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
       case BLACK ->
           share.lightness() <= BLACK_LIGHTNESS && share.chroma() <= BLACK_CHROMA ? word : "dark";
       case WHITE, BEIGE, ORANGE, YELLOW, TURQUOISE -> word;
-      case PINK -> share.lightness() > 0.85 ? "light " + word : word;
+      // Purple itself is dark: #800080 has a lightness of 0.42.
+      case PURPLE -> share.lightness() < 0.38 ? "dark " + word : word;
+      case PINK -> share.lightness() > 0.88 ? "light " + word : word;
       default ->
           share.lightness() < DARK
               ? "dark " + word

@@ -214,7 +214,7 @@ public final class SceneFacts {
           ? rests(a, b)
           : false;
     }
-    return carried.box().bottom() > support.box().y() && rests(a, b);
+    return carried.box().bottom() >= support.box().y() && rests(a, b);
   }
 
   private boolean rests(int a, int b) {

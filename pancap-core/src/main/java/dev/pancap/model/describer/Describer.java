@@ -7,7 +7,9 @@ import dev.pancap.model.ModelRequest;
 import dev.pancap.model.Scene;
 import dev.pancap.model.TokenUsage;
 import dev.pancap.model.VisionLanguageModel;
+import dev.pancap.panoptic.PreparedImage;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +28,7 @@ public final class Describer implements VisionLanguageModel {
   private static final int MOST_IN_FLIGHT = 1;
 
   /** Both rounds look at the same scene; it is measured once. */
-  private final Map<Scene, SceneFacts> measured = Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Scene, Measured> measured = Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override
   public String name() {
@@ -46,25 +48,35 @@ public final class Describer implements VisionLanguageModel {
   @Override
   public CompletableFuture<ModelAnswer> ask(ModelRequest request) {
     long start = System.nanoTime();
-    SceneFacts facts = facts(request.scene());
+    Measured scene = measured(request.scene());
     String text =
         switch (request.round()) {
           case DESCRIBE ->
-              new LineWriter(facts)
-                  .lines().stream().map(RegionLine::text).collect(Collectors.joining("\n"));
-          case COMPOSE -> ParagraphWriter.write(facts, request);
-          case ASK ->
-              ParagraphWriter.write(facts, request.scene().image(), new LineWriter(facts).lines());
+              scene.lines().stream().map(RegionLine::text).collect(Collectors.joining("\n"));
+          case COMPOSE -> ParagraphWriter.write(scene, request.lines(), request.forbidden());
+          case ASK -> ParagraphWriter.write(scene, scene.lines(), List.of());
         };
     long millis = (System.nanoTime() - start) / 1_000_000;
     return CompletableFuture.completedFuture(
         new ModelAnswer(text, ModelAnswer.Finish.STOP, TokenUsage.NONE, name(), millis));
   }
 
-  private SceneFacts facts(Scene scene) {
-    SceneFacts known = measured.get(scene);
+  /**
+   * A scene with what is true of it.
+   *
+   * @param lines what round 1 says of each region
+   */
+  record Measured(PreparedImage image, SceneFacts facts, List<RegionLine> lines) {
+    static Measured of(Scene scene) {
+      SceneFacts facts = SceneFacts.of(scene.image(), scene.pixels(), scene.marks());
+      return new Measured(scene.image(), facts, new LineWriter(facts).lines());
+    }
+  }
+
+  private Measured measured(Scene scene) {
+    Measured known = measured.get(scene);
     if (known == null) {
-      known = SceneFacts.of(scene.image(), scene.pixels(), scene.marks());
+      known = Measured.of(scene);
       measured.put(scene, known);
     }
     return known;

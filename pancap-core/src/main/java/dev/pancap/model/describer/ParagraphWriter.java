@@ -6,7 +6,6 @@ import dev.pancap.caption.RegionLine;
 import dev.pancap.facts.Place;
 import dev.pancap.facts.RegionFacts;
 import dev.pancap.facts.SceneFacts;
-import dev.pancap.model.ModelRequest;
 import dev.pancap.panoptic.PreparedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,15 +44,14 @@ final class ParagraphWriter {
   private final int seed;
 
   private ParagraphWriter(
-      SceneFacts facts, PreparedImage image, List<RegionLine> lines, List<String> forbidden) {
-    this.facts = facts;
-    this.image = image;
+      Describer.Measured scene, List<RegionLine> lines, List<String> forbidden) {
+    this.facts = scene.facts();
+    this.image = scene.image();
     this.forbidden = forbidden;
     this.phrases = new NounPhrases(this::mayBeSaid);
     this.seed = Math.floorMod(image.maskFingerprint().hashCode(), 1 << 16);
     Map<Integer, RegionLine> own =
-        new LineWriter(facts)
-            .lines().stream().collect(Collectors.toMap(RegionLine::mark, line -> line));
+        scene.lines().stream().collect(Collectors.toMap(RegionLine::mark, line -> line));
     for (RegionLine line : lines) {
       RegionLine measured = own.get(line.mark());
       if (measured == null) {
@@ -67,13 +65,12 @@ final class ParagraphWriter {
     }
   }
 
-  static String write(SceneFacts facts, ModelRequest request) {
-    return new ParagraphWriter(facts, request.scene().image(), request.lines(), request.forbidden())
-        .text();
-  }
-
-  static String write(SceneFacts facts, PreparedImage image, List<RegionLine> lines) {
-    return new ParagraphWriter(facts, image, lines, List.of()).text();
+  /**
+   * @param lines the lines of round 1, as people left them
+   * @param forbidden what must not be said
+   */
+  static String write(Describer.Measured scene, List<RegionLine> lines, List<String> forbidden) {
+    return new ParagraphWriter(scene, lines, forbidden).text();
   }
 
   private String text() {
