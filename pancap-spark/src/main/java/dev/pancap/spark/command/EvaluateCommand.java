@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       EvaluateGcgCommand.class,
       EvaluateGenEvalCommand.class,
       EvaluatePanopticCommand.class,
+      EvaluatePgcCommand.class,
       EvaluateReferringCommand.class,
       EvaluateSceneGraphCommand.class,
       EvaluateVBenchCommand.class,

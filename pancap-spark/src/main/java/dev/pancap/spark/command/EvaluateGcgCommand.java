@@ -1,6 +1,8 @@
 package dev.pancap.spark.command;
 
+import dev.pancap.eval.caption.capture.OnnxPhraseEncoder;
 import dev.pancap.eval.gcg.GcgEvaluation;
+import dev.pancap.eval.phrase.EncoderSimilarity;
 import dev.pancap.eval.phrase.LexicalSimilarity;
 import dev.pancap.eval.table.MetricResult;
 import java.nio.file.Path;
@@ -18,9 +20,9 @@ import picocli.CommandLine.Option;
       "",
       "Predictions are COCO results ([{\"image_id\", \"category_id\", \"segmentation\", \"score\"}]) or a",
       "folder of <image_id>.json with image_id, phrases and pred_masks. With --captions, whose",
-      "annotations have labels, recall is computed; phrases are compared by the words that they",
-      "share, where GLaMM compares BERT vectors, so that figure is ours. Captions themselves:",
-      "pancap evaluate captions."
+      "annotations have labels, recall is computed. GLaMM compares phrases by BERT's vectors: give",
+      "--encoder-model. Without it they are compared by their words, and that figure is ours.",
+      "Captions themselves: pancap evaluate captions."
     },
     footer = {
       "",
@@ -52,6 +54,12 @@ public final class EvaluateGcgCommand implements Runnable {
   @Option(names = "--boxes", description = "Compare boxes instead of masks.")
   private boolean boxes;
 
+  @Option(
+      names = "--encoder-model",
+      paramLabel = "DIR",
+      description = "Folder with model.onnx and tokenizer.json of bert-base-uncased.")
+  private @Nullable Path encoderModel;
+
   @Mixin private ResultOptions results;
 
   @Override
@@ -63,7 +71,11 @@ public final class EvaluateGcgCommand implements Runnable {
                     captions,
                     predictions,
                     boxes ? GcgEvaluation.Shape.BOXES : GcgEvaluation.Shape.MASKS),
-                new LexicalSimilarity())
+                encoderModel == null
+                    ? new LexicalSimilarity()
+                    : new EncoderSimilarity(
+                        OnnxPhraseEncoder.open(encoderModel),
+                        String.valueOf(encoderModel.toAbsolutePath().getFileName())))
             .run();
     results.write(result.json(), result.table());
   }

@@ -35,12 +35,7 @@ public final class ReleaseReport {
    */
   public static ReportState write(
       String release, String out, Configuration hadoop, LimitsConfig limits) throws IOException {
-    Path root = new Path(release);
-    ReleaseFolder folder = ReleaseFolder.open(release, hadoop);
-    Optional<String> current = folder.current();
-    if (current.isPresent()) {
-      root = folder.path(current.get());
-    }
+    Path root = root(release, hadoop);
     List<Path> files = dataFiles(root, hadoop);
     Path target = new Path(out);
     FileSystem targetFiles = target.getFileSystem(hadoop);
@@ -69,6 +64,13 @@ public final class ReleaseReport {
     }
   }
 
+  /** The release itself, where the folder that {@code build} wrote to is given. */
+  static Path root(String release, Configuration hadoop) throws IOException {
+    ReleaseFolder folder = ReleaseFolder.open(release, hadoop);
+    Optional<String> current = folder.current();
+    return current.isPresent() ? folder.path(current.get()) : new Path(release);
+  }
+
   private static List<java.nio.file.Path> filesIn(java.nio.file.Path folder) throws IOException {
     try (var files = Files.list(folder)) {
       return files.sorted().toList();
@@ -84,7 +86,7 @@ public final class ReleaseReport {
   }
 
   /** The files that the manifest lists, or, without one, all Parquet files below. */
-  private static List<Path> dataFiles(Path root, Configuration hadoop) throws IOException {
+  static List<Path> dataFiles(Path root, Configuration hadoop) throws IOException {
     FileSystem files = root.getFileSystem(hadoop);
     ConfigException.check(files.exists(root), "%s does not exist", root);
     Path releases = root.getParent();
