@@ -12,5 +12,7 @@ public record PancapConfig(
     LimitsConfig limits,
     OverlayConfig overlay,
     SegmentConfig segment,
-    FeaturesConfig features)
+    FeaturesConfig features,
+    RunConfig run,
+    ReleaseConfig release)
     implements Serializable {}

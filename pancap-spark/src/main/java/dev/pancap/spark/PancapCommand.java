@@ -1,6 +1,7 @@
 package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.command.BuildCommand;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       GalleryCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,
+      BuildCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class,

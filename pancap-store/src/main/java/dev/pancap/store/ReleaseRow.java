@@ -49,6 +49,33 @@ public record ReleaseRow(
     flags = List.copyOf(flags);
   }
 
+  /** The same row with its picture in it. */
+  public ReleaseRow withImage(byte[] bytes, String path) {
+    return new ReleaseRow(
+        imageId,
+        fileName,
+        split,
+        width,
+        height,
+        bytes,
+        path,
+        caption,
+        captionGrounded,
+        groups,
+        segments,
+        words,
+        sentences,
+        masks,
+        things,
+        stuffs,
+        masksMentioned,
+        flags,
+        model,
+        promptVersion,
+        describeKey,
+        composeKey);
+  }
+
   /**
    * One segment of a published image.
    *

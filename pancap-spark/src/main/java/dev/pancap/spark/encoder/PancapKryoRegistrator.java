@@ -2,6 +2,7 @@ package dev.pancap.spark.encoder;
 
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers;
+import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
 import dev.pancap.caption.GroundedCaption;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.caption.RegionLine;
@@ -44,6 +45,13 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
           "org.apache.spark.sql.types.ShortType$",
           "org.apache.spark.sql.types.StringType$",
           "org.apache.spark.sql.types.TimestampType$",
+          "[Lorg.apache.spark.sql.catalyst.InternalRow;",
+          "[Lorg.apache.spark.sql.catalyst.expressions.UnsafeRow;",
+          "org.apache.spark.sql.catalyst.expressions.UnsafeRow",
+          "[Lorg.apache.spark.util.io.ChunkedByteBuffer;",
+          "[Ljava.nio.ByteBuffer;",
+          "[Lscala.Tuple3;",
+          "scala.Tuple3",
           "org.apache.spark.internal.io.FileCommitProtocol$TaskCommitMessage");
 
   /** Records that travel as JVM objects: broadcast, shuffled in RDDs or returned from tasks. */
@@ -65,6 +73,9 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     kryo.addDefaultSerializer(Record.class, new RecordSerializer());
     ImmutableCollectionSerializers.register(kryo);
+    // It writes itself; its fields hold buffers that Kryo cannot make.
+    kryo.register(
+        classNamed("org.apache.spark.util.io.ChunkedByteBuffer"), new ExternalizableSerializer());
     for (String name : SPARK_CLASSES) {
       kryo.register(classNamed(name));
     }

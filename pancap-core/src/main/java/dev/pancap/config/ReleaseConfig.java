@@ -1,0 +1,20 @@
+package dev.pancap.config;
+
+import java.io.Serializable;
+
+/**
+ * How a release is laid out.
+ *
+ * @param rowsPerFile rows of one Parquet file
+ * @param rowsPerFileWithImages the same where the pictures are embedded
+ */
+public record ReleaseConfig(int rowsPerFile, int rowsPerFileWithImages) implements Serializable {
+  public ReleaseConfig {
+    ConfigException.check(
+        rowsPerFile > 0, "release.rows-per-file must be positive: %d", rowsPerFile);
+    ConfigException.check(
+        rowsPerFileWithImages > 0,
+        "release.rows-per-file-with-images must be positive: %d",
+        rowsPerFileWithImages);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.pancap.spark;
+
+import dev.pancap.config.ConfigException;
+import dev.pancap.spark.budget.BudgetPlugin;
+import dev.pancap.spark.encoder.PancapKryoRegistrator;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+
+/**
+ * Opens the session of a command. Under {@code spark-submit} the master and all else that is set
+ * there stand; what pancap relies on is set here.
+ */
+public final class SparkSessions {
+  private static final String LOCAL = "local[*]";
+
+  private SparkSessions() {}
+
+  /** A session that is stopped on close, unless it was there before: a test's, a notebook's. */
+  public record Session(SparkSession spark, boolean ours) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (ours) {
+        spark.stop();
+      }
+    }
+  }
+
+  /**
+   * @param master what {@code --master} says, or null for what spark-submit says, or else all cores
+   *     of this machine
+   * @throws ConfigException if the master is none that Spark knows
+   */
+  public static Session open(@Nullable String master) {
+    Option<SparkSession> running = SparkSession.getDefaultSession();
+    if (running.isDefined() && !running.get().sparkContext().isStopped()) {
+      return new Session(running.get(), false);
+    }
+    SparkConf conf = new SparkConf();
+    if (master != null) {
+      checkMaster(master);
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", LOCAL);
+    conf.setIfMissing("spark.app.name", "pancap");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Progress travels with heartbeats; every ten seconds is too seldom for a bar.
+    conf.setIfMissing("spark.executor.heartbeatInterval", "2s");
+    conf.set("spark.serializer", KryoSerializer.class.getName());
+    conf.set("spark.kryo.registrator", PancapKryoRegistrator.class.getName());
+    conf.set("spark.sql.session.timeZone", "UTC");
+    // Rows are small and the work on them is not: merging small partitions would idle the cores.
+    conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false");
+    conf.setIfMissing("spark.plugins", BudgetPlugin.class.getName());
+    // A second copy of a task would ask the model everything again.
+    conf.setIfMissing("spark.speculation", "false");
+    return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  private static void checkMaster(String master) {
+    ConfigException.check(
+        master.matches("local(\\[(\\*|[1-9][0-9]*)(,\\s*[1-9][0-9]*)?])?")
+            || master.matches("(spark|k8s|local-cluster).+")
+            || master.equals("yarn"),
+        "--master %s is no Spark master: try local[*], local[4] or spark://host:7077",
+        master);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.pancap.spark.release;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pancap.config.ConfigReader;
+import dev.pancap.config.PancapConfig;
+import dev.pancap.eval.statistics.ReleaseStatistics;
+import dev.pancap.quarantine.Rejection;
+import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.RunFailedException;
+import dev.pancap.spark.Versions;
+import dev.pancap.spark.encoder.RecordEncoders;
+import dev.pancap.spark.stage.ImageOutcome;
+import dev.pancap.store.ReleaseFile;
+import dev.pancap.store.ReleaseFolder;
+import dev.pancap.store.ReleaseManifest;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.functions;
+
+/**
+ * Stage: makes a release of the published outcomes. It is written, read back, counted and summed,
+ * and only then does {@code CURRENT} name it. If the rows are those of the current release, that
+ * one stays.
+ */
+public final class PublishRelease {
+  private static final DateTimeFormatter VERSION =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private static final JsonMapper JSON_LINE =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+  private static final ObjectWriter JSON = JSON_LINE.writerWithDefaultPrettyPrinter();
+
+  private final SparkSession spark;
+  private final PancapConfig config;
+  private final Target target;
+  private final Clock clock;
+
+  /**
+   * Where a release goes and what it is made of.
+   *
+   * @param outputDir the {@code --out} folder
+   * @param split the name of the split
+   * @param embedImages whether the pictures' bytes go into it
+   */
+  public record Target(String outputDir, String runId, String split, boolean embedImages) {}
+
+  /**
+   * A complete release.
+   *
+   * @param path of the release
+   * @param changed whether it is a new one; otherwise it is the current one
+   */
+  public record Published(
+      String version, String path, long rows, boolean changed, ReleaseStatistics statistics) {}
+
+  public PublishRelease(SparkSession spark, PancapConfig config, Target target, Clock clock) {
+    this.spark = spark;
+    this.config = config;
+    this.target = target;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes a release and completes it; readers do not see it before {@link #makeCurrent}.
+   *
+   * @throws RunFailedException if there is nothing to publish
+   */
+  public Published write(Dataset<ImageOutcome> outcomes) throws IOException {
+    Configuration hadoop = HadoopSettings.of(spark).configuration();
+    ReleaseFolder folder = ReleaseFolder.open(target.outputDir(), hadoop);
+    ReleaseState state = stateOf(outcomes);
+    String hash = state.content().hex(layoutKey());
+    Optional<String> current = folder.current();
+    if (current.isPresent()) {
+      Optional<ReleaseManifest> manifest = folder.manifest(current.get());
+      if (manifest.isPresent() && manifest.get().contentHash().equals(hash)) {
+        Path path = folder.path(current.get());
+        return new Published(
+            current.get(), path.toString(), manifest.get().rows(), false, state.statistics());
+      }
+    }
+    String version = newVersion(folder);
+    Path release = folder.path(version);
+    List<String> paths = writeRows(outcomes, release);
+    writeQuarantine(outcomes, release);
+    describe(folder, version, state);
+    List<ReleaseManifest.DataFile> files = readBack(release, paths);
+    long rows = files.stream().mapToLong(ReleaseManifest.DataFile::rows).sum();
+    folder.complete(
+        new ReleaseManifest(
+            version,
+            clock.instant().toString(),
+            hash,
+            target.runId(),
+            rows,
+            files,
+            ReleaseFile.schema(),
+            ConfigReader.write(config),
+            Map.of(
+                "pancap", Versions.pancap(),
+                "spark", Versions.spark(),
+                "java", Runtime.version().toString())));
+    return new Published(version, release.toString(), rows, true, state.statistics());
+  }
+
+  /** Has readers take the release from here on. */
+  public void makeCurrent(Published published) throws IOException {
+    if (published.changed()) {
+      ReleaseFolder.open(target.outputDir(), HadoopSettings.of(spark).configuration())
+          .makeCurrent(published.version());
+    }
+  }
+
+  /** The first free name of this second or the next ones; names sort by time. */
+  private String newVersion(ReleaseFolder folder) throws IOException {
+    Instant second = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Configuration hadoop = HadoopSettings.of(spark).configuration();
+    while (true) {
+      String version = VERSION.format(second);
+      Path path = folder.path(version);
+      if (!path.getFileSystem(hadoop).exists(path)) {
+        return version;
+      }
+      second = second.plusSeconds(1);
+    }
+  }
+
+  /** What besides the rows decides the bytes of a release. */
+  private String layoutKey() {
+    return "%s embed=%s rows=%d".formatted(target.split(), target.embedImages(), rowsPerFile());
+  }
+
+  private int rowsPerFile() {
+    return target.embedImages()
+        ? config.release().rowsPerFileWithImages()
+        : config.release().rowsPerFile();
+  }
+
+  private static ReleaseState stateOf(Dataset<ImageOutcome> outcomes) {
+    return outcomes
+        .select(
+            new MergeStates<>(ReleaseState.EMPTY, ReleaseState.class, new ReleaseState.Sum())
+                .toColumn())
+        .first();
+  }
+
+  private void describe(ReleaseFolder folder, String version, ReleaseState state)
+      throws IOException {
+    Path release = folder.path(version);
+    folder.write(release, "README.md", DatasetCard.of(version, target.split(), state.statistics()));
+    folder.write(release, "statistics.json", JSON.writeValueAsString(state.statistics()) + "\n");
+  }
+
+  private List<String> writeRows(Dataset<ImageOutcome> outcomes, Path release) {
+    Dataset<ImageOutcome> published = outcomes.filter(functions.col("published").isNotNull());
+    FileLayout layout = layoutOf(published);
+    if (layout.files() == 0) {
+      throw new RunFailedException("No image could be published; nothing is released");
+    }
+    return published
+        .map(new Number(layout), RecordEncoders.of(NumberedRow.class))
+        .repartitionById(layout.files(), functions.col("file"))
+        .sortWithinPartitions("file", "imageId")
+        .mapPartitions(
+            new WriteFiles(
+                release.toString(),
+                layout,
+                target.embedImages(),
+                config.limits(),
+                HadoopSettings.of(spark)),
+            Encoders.STRING())
+        .collectAsList();
+  }
+
+  private FileLayout layoutOf(Dataset<ImageOutcome> published) {
+    // The ids alone are sorted in one task, which spills to disk what it cannot hold.
+    List<Long> firstIds =
+        published
+            .select(
+                functions.col("imageId"),
+                functions.row_number().over(Window.orderBy("imageId")).minus(1).as("rank"))
+            .filter(functions.col("rank").mod(rowsPerFile()).equalTo(0))
+            .select("imageId")
+            .sort("imageId")
+            .as(Encoders.LONG())
+            .collectAsList();
+    return new FileLayout(firstIds, target.split());
+  }
+
+  /** Gives each row its file. */
+  record Number(FileLayout layout) implements MapFunction<ImageOutcome, NumberedRow> {
+    @Override
+    public NumberedRow call(ImageOutcome outcome) {
+      if (outcome.published() == null || outcome.review() == null) {
+        throw new IllegalArgumentException(
+            "Image " + outcome.imageId() + " is published without its texts");
+      }
+      return new NumberedRow(
+          layout.fileOf(outcome.imageId()),
+          outcome.imageId(),
+          outcome.published(),
+          outcome.review());
+    }
+  }
+
+  /** Rejections by image id: one file of JSON lines for people, Parquet for queries. */
+  private void writeQuarantine(Dataset<ImageOutcome> outcomes, Path release) throws IOException {
+    Path folder = new Path(release, "quarantine");
+    Dataset<Rejection> rejections =
+        outcomes
+            .filter(functions.col("rejection").isNotNull())
+            .select("rejection.*")
+            .as(RecordEncoders.of(Rejection.class))
+            .sort("imageId", "fileName")
+            .coalesce(1);
+    rejections
+        .toDF("image_id", "file_name", "stage", "reason", "detail")
+        .write()
+        .parquet(new Path(folder, "parquet").toString());
+    Path lines = new Path(folder, "quarantine.jsonl");
+    try (OutputStream out =
+        lines.getFileSystem(HadoopSettings.of(spark).configuration()).create(lines, false)) {
+      for (Iterator<Rejection> rows = rejections.toLocalIterator(); rows.hasNext(); ) {
+        out.write((line(rows.next()) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static String line(Rejection rejection) {
+    try {
+      return JSON_LINE.writeValueAsString(rejection);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A rejection is a record of plain values", e);
+    }
+  }
+
+  private List<ReleaseManifest.DataFile> readBack(Path release, List<String> paths) {
+    return spark
+        .createDataset(paths, Encoders.STRING())
+        .repartition(Math.max(1, paths.size()))
+        .map(
+            new ReadBack(release.toString(), HadoopSettings.of(spark)),
+            RecordEncoders.of(ReleaseManifest.DataFile.class))
+        .sort("path")
+        .collectAsList();
+  }
+
+  /** Reads one file of the release from its first byte to its last. */
+  record ReadBack(String release, HadoopSettings settings)
+      implements MapFunction<String, ReleaseManifest.DataFile> {
+    @Override
+    public ReleaseManifest.DataFile call(String path) throws IOException {
+      return ReleaseFolder.readBack(new Path(release), path, settings.configuration());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pancap.spark.release;
+
+import dev.pancap.config.LimitsConfig;
+import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.source.InputFiles;
+import dev.pancap.spark.stage.ImageOutcome;
+import dev.pancap.store.QueueEntry;
+import dev.pancap.store.ReleaseFile;
+import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.ReviewTable;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the rows of a partition, sorted by file and image id, and gives back the paths of the
+ * files written.
+ *
+ * @param embedImages whether the pictures' bytes go into the release
+ */
+record WriteFiles(
+    String release,
+    FileLayout layout,
+    boolean embedImages,
+    LimitsConfig limits,
+    HadoopSettings settings)
+    implements MapPartitionsFunction<NumberedRow, String> {
+  @Override
+  public Iterator<String> call(Iterator<NumberedRow> rows) throws IOException {
+    List<String> written = new ArrayList<>();
+    OpenFile open = null;
+    try {
+      while (rows.hasNext()) {
+        NumberedRow row = rows.next();
+        if (open == null || open.number != row.file()) {
+          close(open);
+          open = new OpenFile(row.file());
+          written.add(layout.dataFile(row.file()));
+        }
+        open.data.write(published(row.row()));
+        open.review.write(
+            row.review(),
+            new QueueEntry(
+                row.imageId(),
+                row.review().image().segments().size(),
+                row.review().flags().size(),
+                row.review().flags().stream()
+                    .anyMatch(flag -> flag.rule().equals(ImageOutcome.EDIT_CONFLICT))));
+      }
+    } finally {
+      close(open);
+    }
+    return written.iterator();
+  }
+
+  private static void close(@Nullable OpenFile open) throws IOException {
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private ReleaseRow published(ReleaseRow row) {
+    if (!embedImages) {
+      return row;
+    }
+    byte[] picture =
+        InputFiles.read(
+            row.imagePath(),
+            limits.maxFileBytes(),
+            InputFiles.Reasons.PICTURE,
+            settings.configuration());
+    return row.withImage(picture, row.fileName());
+  }
+
+  private final class OpenFile implements Closeable {
+    private final int number;
+    private final ReleaseFile.Writer data;
+    private final ReviewTable.Writer review;
+
+    OpenFile(int number) throws IOException {
+      Configuration hadoop = settings.configuration();
+      this.number = number;
+      this.data = ReleaseFile.writer(new Path(release, layout.dataFile(number)), hadoop);
+      this.review = ReviewTable.writer(new Path(release, layout.reviewFile(number)), hadoop);
+    }
+
+    @Override
+    public void close() throws IOException {
+      data.close();
+      review.close();
+    }
+  }
+}

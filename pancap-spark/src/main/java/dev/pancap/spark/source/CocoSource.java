@@ -1,0 +1,80 @@
+package dev.pancap.spark.source;
+
+import dev.pancap.config.ConfigException;
+import dev.pancap.panoptic.AnnotationEntry;
+import dev.pancap.panoptic.CategoryTable;
+import dev.pancap.panoptic.CocoPanopticJson;
+import dev.pancap.panoptic.PictureEntry;
+import dev.pancap.quarantine.Rejection;
+import dev.pancap.spark.HadoopSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A COCO panoptic file with its folders of pictures and masks, as COCO publishes it and as
+ * COCONut's downloader writes it. The file is read once, as a stream, by the driver.
+ */
+public final class CocoSource implements ImageSource {
+  private final SparkSession spark;
+  private final String annotations;
+  private final ImageFolders folders;
+  private final int maxSegments;
+
+  public CocoSource(SparkSession spark, String annotations, ImageFolders folders, int maxSegments) {
+    this.spark = spark;
+    this.annotations = annotations;
+    this.folders = folders;
+    this.maxSegments = maxSegments;
+  }
+
+  @Override
+  public Pieces open(String runDir) {
+    Configuration hadoop = HadoopSettings.of(spark).configuration();
+    String masks = String.valueOf(folders.masks());
+    InputFiles.requireFolder("--images", folders.images(), hadoop);
+    InputFiles.requireFolder("--masks", masks, hadoop);
+    Checks checks =
+        new Checks(
+            new IdOverlap(),
+            new FirstMatch("--images", folders.images(), hadoop),
+            new FirstMatch("--masks", masks, hadoop));
+    try (InputStream json = InputFiles.open("--annotations", annotations, hadoop);
+        SpilledPieces spill = new SpilledPieces(new Path(runDir, "source"), hadoop)) {
+      CategoryTable categories =
+          CocoPanopticJson.read(json, annotations, maxSegments, new Spiller(spill, checks));
+      checks.ids.require(annotations);
+      checks.pictures.require();
+      checks.masks.require();
+      return new Pieces(spill.rows(spark), categories, folders);
+    } catch (IOException e) {
+      throw new ConfigException(
+          "%s cannot be read into %s: %s".formatted(annotations, runDir, e.getMessage()), e);
+    }
+  }
+
+  private record Checks(IdOverlap ids, FirstMatch pictures, FirstMatch masks) {}
+
+  private record Spiller(SpilledPieces spill, Checks checks) implements CocoPanopticJson.Visitor {
+    @Override
+    public void picture(PictureEntry picture) throws IOException {
+      checks.ids.picture(picture.imageId());
+      checks.pictures.look(picture.fileName());
+      spill.add(ImagePiece.of(picture));
+    }
+
+    @Override
+    public void annotation(AnnotationEntry annotation) throws IOException {
+      checks.ids.annotation(annotation.imageId());
+      checks.masks.look(annotation.maskFile());
+      spill.add(ImagePiece.of(annotation));
+    }
+
+    @Override
+    public void rejected(Rejection rejection) throws IOException {
+      spill.add(ImagePiece.of(rejection));
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pancap.spark.source;
+
+import dev.pancap.config.ConfigException;
+import dev.pancap.quarantine.BadRecordException;
+import dev.pancap.quarantine.Reason;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the user's files through Hadoop, and says in a sentence what is wrong with them. */
+public final class InputFiles {
+  private InputFiles() {}
+
+  /** Why a file that an annotation names cannot be used. */
+  public record Reasons(Reason missing, Reason tooLarge, Reason unreadable) {
+    public static final Reasons PICTURE =
+        new Reasons(Reason.IMAGE_MISSING, Reason.IMAGE_TOO_LARGE, Reason.IMAGE_UNREADABLE);
+    public static final Reasons MASK =
+        new Reasons(Reason.MASK_MISSING, Reason.MASK_TOO_LARGE, Reason.MASK_UNREADABLE);
+  }
+
+  /**
+   * The content of a file.
+   *
+   * @throws BadRecordException if it is missing, is a folder or is longer than {@code maxBytes}
+   * @throws UncheckedIOException if the file system fails, which a retry may mend
+   */
+  public static byte[] read(String path, long maxBytes, Reasons reasons, Configuration hadoop) {
+    try {
+      Path file = new Path(path);
+      FileSystem files = file.getFileSystem(hadoop);
+      FileStatus status = files.getFileStatus(file);
+      if (status.isDirectory()) {
+        throw new BadRecordException(reasons.unreadable(), path + " is a folder");
+      }
+      if (status.getLen() > maxBytes) {
+        throw new BadRecordException(
+            reasons.tooLarge(),
+            "%s has %d bytes, at most %d are allowed".formatted(path, status.getLen(), maxBytes));
+      }
+      try (FSDataInputStream in = files.openFile(file).withFileStatus(status).build().get()) {
+        byte[] bytes = new byte[(int) status.getLen()];
+        in.readFully(0, bytes);
+        return bytes;
+      }
+    } catch (FileNotFoundException e) {
+      throw new BadRecordException(reasons.missing(), path + " does not exist", e);
+    } catch (org.apache.hadoop.security.AccessControlException e) {
+      throw new BadRecordException(reasons.unreadable(), path + " may not be read", e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new UncheckedIOException(new IOException("Cannot read " + path, e.getCause()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("Interrupted while reading " + path, e));
+    } catch (IOException e) {
+      throw new UncheckedIOException(new IOException("Cannot read " + path, e));
+    }
+  }
+
+  /**
+   * @param option the command's option that names the folder, for messages
+   * @throws ConfigException unless the path is a folder that can be listed and holds something
+   */
+  public static void requireFolder(String option, String path, Configuration hadoop) {
+    try {
+      Path folder = new Path(path);
+      FileSystem files = folder.getFileSystem(hadoop);
+      FileStatus status = files.getFileStatus(folder);
+      ConfigException.check(status.isDirectory(), "%s %s is a file, not a folder", option, path);
+      ConfigException.check(
+          files.listStatusIterator(folder).hasNext(), "%s %s is empty", option, path);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException("%s %s does not exist".formatted(option, path), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(option, path, e);
+    }
+  }
+
+  /**
+   * @throws ConfigException unless the path is a file that can be opened
+   */
+  public static InputStream open(String option, String path, Configuration hadoop) {
+    try {
+      Path file = new Path(path);
+      FileSystem files = file.getFileSystem(hadoop);
+      FileStatus status = files.getFileStatus(file);
+      ConfigException.check(!status.isDirectory(), "%s %s is a folder, not a file", option, path);
+      ConfigException.check(status.getLen() > 0, "%s %s is empty", option, path);
+      return files.open(file);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException("%s %s does not exist".formatted(option, path), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(option, path, e);
+    }
+  }
+
+  static ConfigException unreadable(String option, String path, Throwable cause) {
+    return new ConfigException(
+        "%s %s cannot be read: %s".formatted(option, path, String.valueOf(cause.getMessage())),
+        cause);
+  }
+}

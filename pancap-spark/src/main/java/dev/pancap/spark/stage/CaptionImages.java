@@ -1,0 +1,98 @@
+package dev.pancap.spark.stage;
+
+import dev.pancap.config.PancapConfig;
+import dev.pancap.model.Prompts;
+import dev.pancap.panoptic.CategoryTable;
+import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.encoder.RecordEncoders;
+import dev.pancap.spark.journal.TaskJournal;
+import dev.pancap.store.JournalWriter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Clock;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
+
+/**
+ * Stage: prepares, describes, revises and composes each image in one pass, so that a picture is
+ * read once and its pixels never leave the task. What happens to one image stands in {@link
+ * ImageFlow}.
+ */
+public final class CaptionImages {
+  private final Settings settings;
+  private final Progress progress;
+
+  /**
+   * What the tasks need to know.
+   *
+   * @param outputDir the {@code --out} folder, where the journal is
+   */
+  public record Settings(
+      PancapConfig config,
+      Prompts prompts,
+      CategoryTable categories,
+      String outputDir,
+      String runId,
+      HadoopSettings hadoop)
+      implements Serializable {}
+
+  /** Counters for the progress that is shown; what is counted in the end comes from tables. */
+  public record Progress(LongAccumulator images, LongAccumulator requests, LongAccumulator found)
+      implements Serializable {}
+
+  public CaptionImages(Settings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  public Dataset<ImageOutcome> apply(Dataset<RoutedImage> images) {
+    return images.mapPartitions(
+        new CaptionPartition(settings, progress), RecordEncoders.of(ImageOutcome.class));
+  }
+
+  /** Takes the images of one partition through the flow, many at a time. */
+  record CaptionPartition(Settings settings, Progress progress)
+      implements MapPartitionsFunction<RoutedImage, ImageOutcome> {
+
+    @Override
+    public Iterator<ImageOutcome> call(Iterator<RoutedImage> images) throws IOException {
+      TaskJournal journal =
+          new TaskJournal(
+              JournalWriter.open(
+                  settings.outputDir(),
+                  settings.hadoop().configuration(),
+                  Clock.systemUTC(),
+                  settings.config().run().journalFlush().toMillis()));
+      TaskContext task = TaskContext.get();
+      if (task != null) {
+        // Also when the task fails or is killed: answers that came are kept.
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());
+      }
+      ImageFlow flow = ImageFlow.open(settings, journal);
+      return new Counted(
+          new InFlightWindow<>(images, flow.window(), flow::start, journal::flushIfDue), progress);
+    }
+  }
+
+  /** Counts on the task's own thread, as accumulators are not for several. */
+  private record Counted(Iterator<ImageOutcome> outcomes, Progress progress)
+      implements Iterator<ImageOutcome> {
+    @Override
+    public boolean hasNext() {
+      return outcomes.hasNext();
+    }
+
+    @Override
+    public ImageOutcome next() {
+      ImageOutcome outcome = outcomes.next();
+      progress.images().add(1);
+      progress.requests().add(outcome.effort().requests());
+      progress.found().add(outcome.effort().fromJournal());
+      return outcome;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.pancap.spark.stage;
+
+import dev.pancap.caption.CaptionSlip;
+import dev.pancap.caption.Finding;
+import dev.pancap.caption.GroundedCaption;
+import dev.pancap.caption.PhraseGroup;
+import dev.pancap.caption.RegionLine;
+import dev.pancap.caption.Words;
+import dev.pancap.caption.round.CaptionComposer;
+import dev.pancap.caption.round.RoundOutcome;
+import dev.pancap.edit.EditOutcome;
+import dev.pancap.edit.Rebase;
+import dev.pancap.edit.RevisedCaption;
+import dev.pancap.edit.RevisedLines;
+import dev.pancap.mask.BoundingBox;
+import dev.pancap.panoptic.PreparedImage;
+import dev.pancap.panoptic.Segment;
+import dev.pancap.store.ImageFlag;
+import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.ReviewImage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * An image that both rounds have answered, on its way into a release.
+ *
+ * @param described the model's lines, before edits
+ * @param revised the lines with edits laid over them
+ * @param composed the model's paragraph, before edits
+ */
+record FinishedImage(
+    PreparedImage image,
+    RoundOutcome.Answered<List<RegionLine>> described,
+    RevisedLines revised,
+    RoundOutcome.Answered<CaptionComposer.Composed> composed,
+    String promptVersion) {
+
+  /**
+   * What is published and what raters are shown.
+   *
+   * @param published the paragraph with edits laid over it
+   */
+  ImageOutcome outcome(CaptionComposer.Composed published, RevisedCaption edited) {
+    List<ImageFlag> flags = flags(published, edited);
+    String machineCaption = composed.value().caption().caption().grounded();
+    return ImageOutcome.published(
+        row(published.caption().caption(), flags),
+        new ReviewImage(image, described.value(), machineCaption, flags));
+  }
+
+  private ReleaseRow row(GroundedCaption caption, List<ImageFlag> flags) {
+    int things = (int) image.segments().stream().filter(Segment::isThing).count();
+    Set<Integer> mentioned = new HashSet<>();
+    caption.groups().stream().map(PhraseGroup::markIds).forEach(mentioned::addAll);
+    return new ReleaseRow(
+        image.imageId(),
+        image.fileName(),
+        image.split(),
+        image.width(),
+        image.height(),
+        noBytes(),
+        image.imagePath(),
+        caption.plain(),
+        caption.grounded(),
+        caption.groups(),
+        segments(),
+        Words.count(caption.plain()),
+        Words.countSentences(caption.plain()),
+        image.segments().size(),
+        things,
+        image.segments().size() - things,
+        mentioned.size(),
+        names(flags),
+        composed.model(),
+        promptVersion,
+        described.key(),
+        composed.key());
+  }
+
+  @SuppressWarnings("NullAway") // The annotation of an array in a record's header is not seen.
+  private static byte[] noBytes() {
+    return null;
+  }
+
+  private List<ReleaseRow.ReleaseSegment> segments() {
+    Map<Integer, String> descriptions = new HashMap<>();
+    for (RegionLine line : revised.lines()) {
+      descriptions.put(line.mark(), line.description());
+    }
+    return image.segments().stream()
+        .map(segment -> segment(segment, descriptions.getOrDefault(segment.mark(), "")))
+        .toList();
+  }
+
+  private ReleaseRow.ReleaseSegment segment(Segment segment, String description) {
+    BoundingBox box = segment.box();
+    return new ReleaseRow.ReleaseSegment(
+        segment.mark(),
+        segment.segmentId(),
+        segment.categoryId(),
+        segment.category(),
+        segment.isThing(),
+        segment.isCrowd(),
+        segment.areaPixels(),
+        List.of(box.x(), box.y(), box.width(), box.height()),
+        List.of(image.height(), image.width()),
+        segment.rle(),
+        description,
+        revised.editedMarks().contains(segment.mark()),
+        segment.score() == null ? "human" : "model",
+        segment.score());
+  }
+
+  /** Findings of the gate, slips that were repaired, repairs of the mask, edits in conflict. */
+  private List<ImageFlag> flags(CaptionComposer.Composed published, RevisedCaption edited) {
+    List<ImageFlag> flags = new ArrayList<>();
+    for (Finding finding : published.flags()) {
+      flags.add(new ImageFlag(dashed(finding.rule()), finding.detail(), finding.mark()));
+    }
+    for (CaptionSlip slip : published.caption().slips()) {
+      flags.add(new ImageFlag("repaired-" + dashed(slip.slip()), "in the caption's tags", null));
+    }
+    for (String repair : image.repairs()) {
+      int colon = repair.indexOf(':');
+      flags.add(new ImageFlag(colon < 0 ? repair : repair.substring(0, colon), repair, null));
+    }
+    List<EditOutcome> outcomes = new ArrayList<>(revised.outcomes());
+    outcomes.addAll(edited.outcomes());
+    for (EditOutcome outcome : outcomes) {
+      if (outcome.outcome() == Rebase.Outcome.CONFLICT || outcome.ratersDisagree()) {
+        flags.add(
+            new ImageFlag(
+                ImageOutcome.EDIT_CONFLICT,
+                "an edit by %s of segment %d could not be carried over as it is"
+                    .formatted(outcome.rater(), outcome.segmentId()),
+                null));
+      }
+    }
+    return flags;
+  }
+
+  private static String dashed(Enum<?> rule) {
+    return rule.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static List<String> names(List<ImageFlag> flags) {
+    Set<String> names = new TreeSet<>();
+    flags.forEach(flag -> names.add(flag.rule()));
+    return List.copyOf(names);
+  }
+}

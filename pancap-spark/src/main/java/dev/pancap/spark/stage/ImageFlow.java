@@ -1,0 +1,202 @@
+package dev.pancap.spark.stage;
+
+import dev.pancap.caption.CaptionGate;
+import dev.pancap.caption.Finding;
+import dev.pancap.caption.GateContext;
+import dev.pancap.caption.GroundedCaptionParser;
+import dev.pancap.caption.ParsedCaption;
+import dev.pancap.caption.RegionLine;
+import dev.pancap.caption.round.CaptionComposer;
+import dev.pancap.caption.round.RegionDescriber;
+import dev.pancap.caption.round.RoundOutcome;
+import dev.pancap.caption.round.RoundSettings;
+import dev.pancap.edit.RevisedCaption;
+import dev.pancap.edit.RevisedLines;
+import dev.pancap.edit.Revision;
+import dev.pancap.model.ModelException;
+import dev.pancap.model.VisionLanguageModel;
+import dev.pancap.overlay.OverlayRenderer;
+import dev.pancap.panoptic.ImagePreparer;
+import dev.pancap.panoptic.PreparedImage;
+import dev.pancap.panoptic.SourceImage;
+import dev.pancap.quarantine.BadRecordException;
+import dev.pancap.quarantine.Reason;
+import dev.pancap.quarantine.Rejection;
+import dev.pancap.spark.journal.TaskJournal;
+import dev.pancap.spark.source.InputFiles;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to one image: prepare, describe, revise, compose. A fault of the image's own ends as
+ * a rejection that names the step, a question that nobody answered as a deferral; anything else is
+ * a bug and fails the task.
+ */
+final class ImageFlow {
+  /** Pictures that are drawn ahead of a model that takes one request at a time. */
+  private static final int AHEAD = 2;
+
+  private final ImagePreparer preparer;
+  private final RegionDescriber describer;
+  private final CaptionComposer composer;
+  private final VisionLanguageModel model;
+  private final ImageScene.Drawing drawing;
+  private final String promptVersion;
+  private final Configuration hadoop;
+  private final TaskJournal journal;
+
+  private ImageFlow(
+      CaptionImages.Settings settings, VisionLanguageModel model, TaskJournal journal) {
+    RoundSettings rounds =
+        RoundSettings.of(settings.config(), settings.prompts(), Clock.systemUTC());
+    this.preparer = new ImagePreparer(settings.categories(), settings.config().limits());
+    this.describer = new RegionDescriber(rounds, model, journal);
+    this.composer = new CaptionComposer(rounds, model, journal);
+    this.model = model;
+    this.drawing =
+        new ImageScene.Drawing(
+            new OverlayRenderer(settings.config().overlay()),
+            settings.config().overlay().jpegQuality(),
+            settings.config().limits());
+    this.promptVersion = settings.prompts().version();
+    this.hadoop = settings.hadoop().configuration();
+    this.journal = journal;
+  }
+
+  static ImageFlow open(CaptionImages.Settings settings, TaskJournal journal) {
+    return new ImageFlow(settings, ExecutorClients.model(settings), journal);
+  }
+
+  /** How many images it is of use to have in work. */
+  int window() {
+    return model.maxInFlight() + AHEAD;
+  }
+
+  /** Begins the work on an image. The future fails only with a bug. */
+  CompletableFuture<ImageOutcome> start(RoutedImage routed) {
+    if (routed.source() == null) {
+      return CompletableFuture.completedFuture(
+          ImageOutcome.rejected(
+              Objects.requireNonNull(routed.rejection()), ImageOutcome.Effort.NONE));
+    }
+    journal.open(routed.imageId(), routed.answers());
+    Work work = new Work(routed, routed.source());
+    CompletableFuture<ImageOutcome> outcome;
+    try {
+      outcome = work.describe(work.prepare());
+    } catch (BadRecordException e) {
+      outcome = CompletableFuture.failedFuture(e);
+    }
+    return outcome.handle(work::finish);
+  }
+
+  /** One image on its way. A step begins only after the one before it has ended. */
+  private final class Work {
+    private final RoutedImage routed;
+    private final SourceImage source;
+    private volatile String step = "prepare";
+
+    Work(RoutedImage routed, SourceImage source) {
+      this.routed = routed;
+      this.source = source;
+    }
+
+    ImageScene prepare() {
+      byte[] picture = readPicture();
+      byte[] mask =
+          source.maskPath() == null
+              ? Objects.requireNonNull(source.maskPng())
+              : read(source.maskPath(), InputFiles.Reasons.MASK);
+      PreparedImage image = preparer.prepare(source, picture, mask);
+      return new ImageScene(image, picture, this::readPicture, drawing);
+    }
+
+    private byte[] readPicture() {
+      return read(source.imagePath(), InputFiles.Reasons.PICTURE);
+    }
+
+    private byte[] read(String path, InputFiles.Reasons reasons) {
+      return InputFiles.read(path, drawing.limits().maxFileBytes(), reasons, hadoop);
+    }
+
+    CompletableFuture<ImageOutcome> describe(ImageScene scene) {
+      step = "describe";
+      return describer
+          .describe(scene)
+          .thenCompose(
+              outcome ->
+                  outcome instanceof RoundOutcome.Answered<List<RegionLine>> described
+                      ? compose(scene, described)
+                      : CompletableFuture.completedFuture(unanswered(outcome)));
+    }
+
+    private CompletableFuture<ImageOutcome> compose(
+        ImageScene scene, RoundOutcome.Answered<List<RegionLine>> described) {
+      step = "compose";
+      RevisedLines revised = Revision.lines(scene.image(), described.value(), routed.edits());
+      CaptionComposer.Material material =
+          new CaptionComposer.Material(revised.lines(), revised.struck(), revised.badMasks());
+      return composer
+          .compose(scene, material)
+          .thenApply(
+              outcome ->
+                  outcome instanceof RoundOutcome.Answered<CaptionComposer.Composed> composed
+                      ? publish(
+                          new FinishedImage(
+                              scene.image(), described, revised, composed, promptVersion))
+                      : unanswered(outcome));
+    }
+
+    private ImageOutcome publish(FinishedImage machine) {
+      String grounded = machine.composed().value().caption().caption().grounded();
+      RevisedCaption edited = Revision.caption(grounded, routed.edits());
+      if (edited.outcomes().isEmpty()) {
+        return machine.outcome(machine.composed().value(), edited);
+      }
+      ParsedCaption parsed = GroundedCaptionParser.parse(edited.grounded());
+      GateContext context =
+          new GateContext(machine.revised().struck(), machine.revised().badMasks());
+      List<Finding> findings = CaptionGate.check(parsed, machine.image(), context);
+      for (Finding finding : findings) {
+        if (finding.isFault()) {
+          throw new BadRecordException(
+              Reason.CAPTION_FAULTY, "the edited caption: " + finding.detail());
+        }
+      }
+      return machine.outcome(new CaptionComposer.Composed(parsed, findings), edited);
+    }
+
+    private ImageOutcome unanswered(RoundOutcome<?> outcome) {
+      if (outcome instanceof RoundOutcome.Rejected<?> rejected) {
+        throw new BadRecordException(rejected.reason(), rejected.detail());
+      }
+      RoundOutcome.Deferred<?> deferred = (RoundOutcome.Deferred<?>) outcome;
+      boolean stopsRun = deferred.kind() == ModelException.Kind.STOP_RUN;
+      return ImageOutcome.deferred(
+          source, new ImageOutcome.Deferral(step, String.valueOf(deferred.detail()), stopsRun));
+    }
+
+    ImageOutcome finish(@Nullable ImageOutcome outcome, @Nullable Throwable failure) {
+      TaskJournal.Tally tally = journal.close(source.imageId());
+      ImageOutcome.Effort effort =
+          new ImageOutcome.Effort(tally.requests(), tally.fromJournal(), tally.usage());
+      if (outcome != null) {
+        return outcome.with(effort);
+      }
+      Throwable cause = Objects.requireNonNull(failure);
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      if (cause instanceof BadRecordException bad) {
+        return ImageOutcome.rejected(
+            Rejection.of(source.imageId(), source.fileName(), step, bad), effort);
+      }
+      throw new CompletionException("Image " + source.imageId() + ", " + step, cause);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.pancap.spark.stage;
+
+import dev.pancap.model.TokenUsage;
+import dev.pancap.panoptic.SourceImage;
+import dev.pancap.quarantine.Rejection;
+import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.ReviewImage;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one image in one run: exactly one of published, rejection and deferral is set.
+ *
+ * @param review what the raters' page shows of a published image, else null
+ * @param effort what it took
+ */
+public record ImageOutcome(
+    long imageId,
+    String fileName,
+    @Nullable ReleaseRow published,
+    @Nullable ReviewImage review,
+    @Nullable Rejection rejection,
+    @Nullable Deferral deferral,
+    Effort effort)
+    implements Serializable {
+
+  /** The rule of a flag that tells of an edit that could not be carried over. */
+  public static final String EDIT_CONFLICT = "edit-conflict";
+
+  /**
+   * An image that is tried again by the next run.
+   *
+   * @param detail why there was no answer
+   * @param stopsRun whether no other image can be answered either, as with a wrong key
+   */
+  public record Deferral(String stage, String detail, boolean stopsRun) implements Serializable {}
+
+  /**
+   * What an image took of the model.
+   *
+   * @param requests answers that were asked for and came
+   * @param fromJournal answers that were there already
+   * @param usage tokens of the answers asked for
+   */
+  public record Effort(int requests, int fromJournal, TokenUsage usage) implements Serializable {
+    public static final Effort NONE = new Effort(0, 0, TokenUsage.NONE);
+  }
+
+  public ImageOutcome {
+    int set =
+        (published == null ? 0 : 1) + (rejection == null ? 0 : 1) + (deferral == null ? 0 : 1);
+    if (set != 1) {
+      throw new IllegalArgumentException("An image has one outcome, not " + set);
+    }
+  }
+
+  static ImageOutcome published(ReleaseRow row, ReviewImage review) {
+    return new ImageOutcome(row.imageId(), row.fileName(), row, review, null, null, Effort.NONE);
+  }
+
+  static ImageOutcome rejected(Rejection rejection, Effort effort) {
+    return new ImageOutcome(
+        rejection.imageId(), rejection.fileName(), null, null, rejection, null, effort);
+  }
+
+  static ImageOutcome deferred(SourceImage source, Deferral deferral) {
+    return new ImageOutcome(
+        source.imageId(), source.fileName(), null, null, null, deferral, Effort.NONE);
+  }
+
+  ImageOutcome with(Effort spent) {
+    return new ImageOutcome(imageId, fileName, published, review, rejection, deferral, spent);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.pancap.spark.stage;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Turns inputs into outputs with at most {@code size} of them in work, and hands each output out as
+ * soon as it is there, in any order: a slow one holds nothing back. The thread that asks for
+ * outputs starts the work, so its share of it, such as drawing, goes on while others are awaited.
+ */
+final class InFlightWindow<I, O> implements Iterator<O> {
+  private static final long TICK_MILLIS = 500;
+
+  private final Iterator<I> inputs;
+  private final int size;
+  private final Function<I, CompletableFuture<O>> start;
+  private final Runnable tick;
+  private final BlockingQueue<CompletableFuture<O>> done = new LinkedBlockingQueue<>();
+  private int inWork;
+
+  /**
+   * @param start begins the work on an input; a failure of its future fails the iterator
+   * @param tick called between outputs and, while one is awaited, twice a second; once more at the
+   *     end
+   */
+  InFlightWindow(
+      Iterator<I> inputs, int size, Function<I, CompletableFuture<O>> start, Runnable tick) {
+    this.inputs = inputs;
+    this.size = size;
+    this.start = start;
+    this.tick = tick;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return inWork > 0 || inputs.hasNext();
+  }
+
+  @Override
+  public O next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    while (done.isEmpty() && inWork < size && inputs.hasNext()) {
+      CompletableFuture<O> work = start.apply(inputs.next());
+      inWork++;
+      work.whenComplete((output, failure) -> done.add(work));
+    }
+    CompletableFuture<O> finished = awaitOne();
+    inWork--;
+    tick.run();
+    try {
+      return finished.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private CompletableFuture<O> awaitOne() {
+    try {
+      while (true) {
+        CompletableFuture<O> finished = done.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (finished != null) {
+          return finished;
+        }
+        tick.run();
+      }
+    } catch (InterruptedException e) {
+      // Spark interrupts a task that it kills.
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while answers were awaited", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.pancap.spark.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.config.ConfigReader;
+import dev.pancap.model.Round;
+import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.SparkTest;
+import dev.pancap.spark.stage.CountedModel;
+import dev.pancap.store.ReleaseFile;
+import dev.pancap.store.ReleaseFolder;
+import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.ReviewTable;
+import dev.pancap.synth.SynthSettings;
+import dev.pancap.synth.SynthWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SparkTest
+class BuildCommandTest {
+  private static final int IMAGES = 6;
+  private static final List<String> SETTINGS =
+      List.of("limits.max-segments=999", "run.max-quarantined-share=0.9");
+
+  @TempDir private Path folder;
+
+  private final CountedModel model = CountedModel.install(ConfigReader.read(null, "", SETTINGS));
+  private String err = "";
+
+  @BeforeEach
+  void drawPictures() throws IOException {
+    new SynthWriter(new SynthSettings(IMAGES, 7, 160, 120, 1), folder.resolve("in"))
+        .write(done -> {});
+  }
+
+  private JsonNode build(String... more) throws IOException {
+    StringWriter out = new StringWriter();
+    assertThat(run(out, more)).as("standard error: %s", err).isZero();
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  private int run(StringWriter out, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "build",
+                "--images",
+                folder.resolve("in/images").toString(),
+                "--masks",
+                folder.resolve("in/panoptic").toString(),
+                "--annotations",
+                folder.resolve("in/panoptic.json").toString(),
+                "--out",
+                folder.resolve("out").toString(),
+                "--json"));
+    SETTINGS.forEach(setting -> args.addAll(List.of("--set", setting)));
+    args.addAll(List.of(more));
+    StringWriter errors = new StringWriter();
+    int exit =
+        PancapCommand.run(
+            new PrintWriter(out), new PrintWriter(errors), args.toArray(String[]::new));
+    err = errors.toString();
+    return exit;
+  }
+
+  private List<ReleaseRow> rows(JsonNode summary) throws IOException {
+    org.apache.hadoop.fs.Path file =
+        new org.apache.hadoop.fs.Path(
+            summary.get("release").asText(), "data/train-00000-of-00001.parquet");
+    List<ReleaseRow> rows = new ArrayList<>();
+    try (ReleaseFile.Reader reader = ReleaseFile.reader(file, new Configuration())) {
+      for (ReleaseRow row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  @Test
+  void everyImageIsPublishedAndASecondBuildAsksNothing() throws IOException {
+    JsonNode first = build();
+
+    assertThat(first.get("in").asInt()).isEqualTo(IMAGES);
+    assertThat(first.get("published").asInt()).isEqualTo(IMAGES);
+    assertThat(first.get("requests").asInt()).isEqualTo(2 * IMAGES);
+    assertThat(first.get("from_journal").asInt()).isZero();
+    assertThat(model.asked(Round.DESCRIBE)).isEqualTo(IMAGES);
+    assertThat(rows(first))
+        .hasSize(IMAGES)
+        .allSatisfy(
+            row -> {
+              assertThat(row.words()).isGreaterThan(10);
+              assertThat(row.masksMentioned()).isPositive();
+              assertThat(row.segments()).hasSize(row.masks());
+            })
+        .extracting(ReleaseRow::imageId)
+        .isSorted();
+    ReleaseFolder releases =
+        ReleaseFolder.open(folder.resolve("out").toString(), new Configuration());
+    assertThat(releases.current()).contains(first.get("version").asText());
+    assertThat(
+            ReviewTable.open(
+                    new org.apache.hadoop.fs.Path(first.get("release").asText(), "review"),
+                    new Configuration())
+                .entries())
+        .hasSize(IMAGES);
+    assertThat(Path.of(first.get("release").asText()))
+        .isDirectoryContaining("glob:**/README.md")
+        .isDirectoryContaining("glob:**/statistics.json");
+
+    model.forget();
+    JsonNode second = build();
+
+    assertThat(model.asked(Round.DESCRIBE) + model.asked(Round.COMPOSE)).isZero();
+    assertThat(second.get("requests").asInt()).isZero();
+    assertThat(second.get("from_journal").asInt()).isEqualTo(2 * IMAGES);
+    assertThat(second.get("changed").asBoolean()).isFalse();
+    assertThat(second.get("version")).isEqualTo(first.get("version"));
+  }
+
+  @Test
+  void anotherPromptOfRoundTwoAsksRoundTwoAgainAndOnlyThat() throws IOException {
+    build();
+    model.forget();
+    Path prompts = Files.createDirectory(folder.resolve("prompts"));
+    for (String file :
+        List.of(
+            "round-1-system.txt",
+            "round-1-user.txt",
+            "round-2-system.txt",
+            "round-2-user.txt",
+            "ask-again.txt")) {
+      try (var text = getClass().getResourceAsStream("/dev/pancap/conf/prompts/" + file)) {
+        Files.write(prompts.resolve(file), text.readAllBytes());
+      }
+    }
+    Path round2 = prompts.resolve("round-2-user.txt");
+    Files.writeString(round2, Files.readString(round2) + "\nBe brief.");
+
+    JsonNode again = build("--set", "prompts.folder=" + prompts);
+
+    assertThat(model.asked(Round.DESCRIBE)).isZero();
+    assertThat(model.asked(Round.COMPOSE)).isEqualTo(IMAGES);
+    assertThat(again.get("requests").asInt()).isEqualTo(IMAGES);
+    assertThat(again.get("from_journal").asInt()).isEqualTo(IMAGES);
+    assertThat(again.get("changed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aMaskThatIsGoneCostsItsImageAndNoRequest() throws IOException {
+    build();
+    model.forget();
+    Files.delete(folder.resolve("in/panoptic/000000000003.png"));
+
+    JsonNode again = build();
+
+    assertThat(model.asked(Round.DESCRIBE) + model.asked(Round.COMPOSE)).isZero();
+    assertThat(again.get("published").asInt()).isEqualTo(IMAGES - 1);
+    assertThat(again.get("quarantined").asInt()).isEqualTo(1);
+    assertThat(again.get("quarantined_by").get("MASK_MISSING").asInt()).isEqualTo(1);
+    assertThat(
+            Files.readString(Path.of(again.get("release").asText(), "quarantine/quarantine.jsonl")))
+        .contains("\"image_id\":3", "\"stage\":\"prepare\"", "\"reason\":\"MASK_MISSING\"");
+  }
+
+  @Test
+  void tooManyQuarantinedImagesFailTheRunAndPublishNothing() throws IOException {
+    Files.delete(folder.resolve("in/panoptic/000000000003.png"));
+    StringWriter out = new StringWriter();
+
+    assertThat(run(out, "--set", "run.max-quarantined-share=0")).isEqualTo(1);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err).contains("pancap: 1 of 6 images are quarantined", "{MASK_MISSING=1}");
+    assertThat(folder.resolve("out/releases")).doesNotExist();
+    assertThat(folder.resolve("out/CURRENT")).doesNotExist();
+  }
+}
