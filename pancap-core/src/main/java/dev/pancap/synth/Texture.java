@@ -139,7 +139,7 @@ enum Texture {
     @Override
     int brightness(int u, int v) {
       int cloud = Grain.coarse(u / 3 + 90, v) - 22;
-      return 272 + v / 2 + (cloud > 0 ? Math.min(200, cloud * 5) : 0);
+      return 264 + v / 4 + (cloud > 0 ? Math.min(200, cloud * 5) : 0);
     }
   },
   WINDOWS {

@@ -31,7 +31,7 @@ class SceneGeneratorTest {
     buffer.asIntBuffer().put(ids);
     hash.update(buffer);
     assertThat(HexFormat.of().formatHex(hash.digest()))
-        .isEqualTo("40bd13d261a966bd234e412327a8a6241d45078ddda239f37e6f8956f089d243");
+        .isEqualTo("7ceda2242dfeb0afa8110d3c9ab7c21b3a116364bc3c813efd44a78fd2caf5eb");
   }
 
   @Test
