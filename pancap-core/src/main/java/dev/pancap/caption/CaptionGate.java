@@ -119,8 +119,8 @@ public final class CaptionGate {
     int[] agree = new int[3];
     int evidence = 0;
     for (PhraseGroup group : parsed.caption().groups()) {
-      if (ClassWords.words(group.phrase()).stream()
-          .allMatch(word -> ClassWords.categoriesOf(word).isEmpty())) {
+      List<String> words = ClassWords.words(group.phrase());
+      if (words.stream().allMatch(word -> ClassWords.categoriesOf(word).isEmpty())) {
         continue;
       }
       for (int mark : group.markIds()) {
@@ -128,7 +128,7 @@ public final class CaptionGate {
         for (int shift = -1; shift <= 1; shift++) {
           Segment segment = byMark.get(mark + shift);
           agree[shift + 1] +=
-              segment != null && ClassWords.names(group.phrase(), segment.categoryId()) ? 1 : 0;
+              segment != null && ClassWords.names(words, segment.categoryId()) ? 1 : 0;
         }
       }
     }

@@ -113,8 +113,13 @@ public final class ClassWords {
 
   /** Whether the phrase holds a word that names the class. */
   public static boolean names(String phrase, int categoryId) {
+    return names(words(phrase), categoryId);
+  }
+
+  /** The same for a phrase that is in words already. */
+  static boolean names(List<String> words, int categoryId) {
     Set<String> known = of(categoryId);
-    return words(phrase).stream().anyMatch(known::contains);
+    return words.stream().anyMatch(known::contains);
   }
 
   /**

@@ -204,12 +204,15 @@ final class ParagraphWriter {
         .ifPresent(
             largest -> {
               Draft draft = draft();
-              String name = draft.nameAll(List.of(largest), phrases.indefinite(largest));
-              add(
-                  draft,
-                  "The largest of them in the picture, %s, is %s."
-                      .formatted(name, largest.place().words()),
-                  List.of());
+              String words = phrases.indefinite(largest);
+              boolean isPlain = words.equals(English.withArticle(largest.noun().singular()));
+              String name =
+                  isPlain
+                      ? draft.nameAll(List.of(largest), "The largest of them in the picture")
+                      : "The largest of them in the picture, "
+                          + draft.nameAll(List.of(largest), words)
+                          + ",";
+              add(draft, "%s is %s.".formatted(name, largest.place().words()), List.of());
             });
     Draft draft = draft();
     List<String> parts = new ArrayList<>();
@@ -389,8 +392,8 @@ final class ParagraphWriter {
             .filter(group -> !group.first().segment().isCrowd())
             .filter(group -> !uncertain.contains(group.first().segment().category()))
             .toList();
-    boolean isWorthwhile =
-        counted.size() >= 2 && counted.stream().mapToInt(ThingGroup::size).sum() > counted.size();
+    long several = counted.stream().filter(group -> group.size() > 1).count();
+    boolean isWorthwhile = several >= 2 || (several == 1 && counted.size() >= 3);
     if (isWorthwhile) {
       List<String> counts =
           counted.stream()
