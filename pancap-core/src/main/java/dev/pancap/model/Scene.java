@@ -1,5 +1,6 @@
 package dev.pancap.model;
 
+import dev.pancap.facts.SceneFacts;
 import dev.pancap.image.RgbImage;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PreparedImage;
@@ -17,6 +18,11 @@ public interface Scene {
 
   /** The mark of every pixel; {@link LabelMap#VOID} where there is none. */
   LabelMap marks();
+
+  /** What picture and mask tell of the regions, without any model. */
+  default SceneFacts facts() {
+    return SceneFacts.of(image(), pixels(), marks());
+  }
 
   /** The picture's file as it was read. */
   byte[] originalJpeg();

@@ -68,7 +68,7 @@ public final class Describer implements VisionLanguageModel {
    */
   record Measured(PreparedImage image, SceneFacts facts, List<RegionLine> lines) {
     static Measured of(Scene scene) {
-      SceneFacts facts = SceneFacts.of(scene.image(), scene.pixels(), scene.marks());
+      SceneFacts facts = scene.facts();
       return new Measured(scene.image(), facts, new LineWriter(facts).lines());
     }
   }

@@ -91,7 +91,7 @@ function showFlags() {
     ...item.flags.map((flag) => {
       const row = document.createElement('li');
       const name = document.createElement('b');
-      name.textContent = flag.rule.toLowerCase().replaceAll('_', ' ');
+      name.textContent = flag.rule.toLowerCase().replaceAll(/[_-]/g, ' ');
       row.append(name, `: ${flag.detail}`);
       if (flag.mark) {
         row.addEventListener('pointerenter', () => light([flag.mark]));
@@ -183,6 +183,14 @@ function lineOf(segment) {
   row.addEventListener('pointerleave', () => light([]));
   row.append(head, area, diff);
   showDifference(diff, segment.machine, area.value, struck);
+  for (const flag of item.flags.filter((found) => found.text === 'line' && found.mark === segment.mark)) {
+    const hint = document.createElement('p');
+    hint.className = 'others';
+    const words = document.createElement('mark');
+    words.textContent = [...segment.text].slice(flag.start, flag.end).join('');
+    hint.append(words, ` ${flag.detail}`);
+    row.append(hint);
+  }
   if (segment.others.length > 0) {
     const others = document.createElement('p');
     others.className = 'others';
@@ -244,17 +252,49 @@ function showCaption() {
   check();
 }
 
+/** Cuts a stretch of the plain caption where flags begin and end. */
+function flagged(text, offset) {
+  const points = [...text];
+  const inside = (at) =>
+    item.flags.find(
+      (flag) => flag.text === 'caption' && flag.start <= at && at < flag.end && item.caption.text === item.caption.machine,
+    );
+  const nodes = [];
+  let i = 0;
+  while (i < points.length) {
+    const flag = inside(offset + i);
+    let end = i + 1;
+    while (end < points.length && inside(offset + end) === flag) {
+      end++;
+    }
+    const words = points.slice(i, end).join('');
+    if (flag) {
+      const node = document.createElement('mark');
+      node.textContent = words;
+      node.title = flag.detail;
+      nodes.push(node);
+    } else {
+      nodes.push(document.createTextNode(words));
+    }
+    i = end;
+  }
+  return nodes;
+}
+
 function viewCaption(grounded) {
+  let offset = 0;
   const colors = new Map(item.segments.map((segment) => [segment.mark, segment.color]));
   $('caption-view').replaceChildren(
-    ...parts(grounded).map((part) => {
+    ...parts(grounded).flatMap((part) => {
+      const pieces = flagged(part.text, offset);
+      offset += [...part.text].length;
       if (!part.marks) {
-        return document.createTextNode(part.text);
+        return pieces;
       }
       const phrase = document.createElement('span');
       phrase.className = 'phrase';
       phrase.dataset.marks = part.marks.join(' ');
-      phrase.textContent = part.text;
+      phrase.append(...pieces);
       phrase.title = `region ${part.marks.join(', ')}`;
       const color = colors.get(part.marks[0]) ?? '#888888';
       phrase.style.setProperty('--mark', color);

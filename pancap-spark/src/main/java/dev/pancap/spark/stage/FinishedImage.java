@@ -12,6 +12,7 @@ import dev.pancap.edit.EditOutcome;
 import dev.pancap.edit.Rebase;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
+import dev.pancap.facts.Doubt;
 import dev.pancap.mask.BoundingBox;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
@@ -45,9 +46,21 @@ record FinishedImage(
    * What is published and what raters are shown.
    *
    * @param published the paragraph with edits laid over it
+   * @param doubts what picture and mask do not bear out of the texts
    */
-  ImageOutcome outcome(CaptionComposer.Composed published, RevisedCaption edited) {
+  ImageOutcome outcome(
+      CaptionComposer.Composed published, RevisedCaption edited, List<Doubt> doubts) {
     List<ImageFlag> flags = flags(published, edited);
+    for (Doubt doubt : doubts) {
+      flags.add(
+          new ImageFlag(
+              dashed(doubt.rule()),
+              doubt.detail(),
+              doubt.mark(),
+              doubt.text().name().toLowerCase(Locale.ROOT),
+              doubt.start(),
+              doubt.end()));
+    }
     String machineCaption = composed.value().caption().caption().grounded();
     return ImageOutcome.published(
         row(published.caption().caption(), flags),

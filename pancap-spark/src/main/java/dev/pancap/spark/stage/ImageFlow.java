@@ -13,6 +13,8 @@ import dev.pancap.caption.round.RoundSettings;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
 import dev.pancap.edit.Revision;
+import dev.pancap.facts.Doubt;
+import dev.pancap.facts.TextDoubts;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.VisionLanguageModel;
 import dev.pancap.overlay.OverlayRenderer;
@@ -147,16 +149,17 @@ final class ImageFlow {
               outcome ->
                   outcome instanceof RoundOutcome.Answered<CaptionComposer.Composed> composed
                       ? publish(
+                          scene,
                           new FinishedImage(
                               scene.image(), described, revised, composed, promptVersion))
                       : unanswered(outcome));
     }
 
-    private ImageOutcome publish(FinishedImage machine) {
+    private ImageOutcome publish(ImageScene scene, FinishedImage machine) {
       String grounded = machine.composed().value().caption().caption().grounded();
       RevisedCaption edited = Revision.caption(grounded, routed.edits());
       if (edited.outcomes().isEmpty()) {
-        return machine.outcome(machine.composed().value(), edited);
+        return outcome(scene, machine, machine.composed().value(), edited);
       }
       ParsedCaption parsed = GroundedCaptionParser.parse(edited.grounded());
       GateContext context =
@@ -168,7 +171,17 @@ final class ImageFlow {
               Reason.CAPTION_FAULTY, "the edited caption: " + finding.detail());
         }
       }
-      return machine.outcome(new CaptionComposer.Composed(parsed, findings), edited);
+      return outcome(scene, machine, new CaptionComposer.Composed(parsed, findings), edited);
+    }
+
+    private ImageOutcome outcome(
+        ImageScene scene,
+        FinishedImage machine,
+        CaptionComposer.Composed published,
+        RevisedCaption edited) {
+      List<Doubt> doubts =
+          TextDoubts.of(scene.facts(), machine.revised().lines(), published.caption().caption());
+      return machine.outcome(published, edited, doubts);
     }
 
     private ImageOutcome unanswered(RoundOutcome<?> outcome) {

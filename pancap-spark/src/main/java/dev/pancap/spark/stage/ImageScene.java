@@ -1,6 +1,7 @@
 package dev.pancap.spark.stage;
 
 import dev.pancap.config.LimitsConfig;
+import dev.pancap.facts.SceneFacts;
 import dev.pancap.image.Jpeg;
 import dev.pancap.image.RgbImage;
 import dev.pancap.model.Scene;
@@ -20,6 +21,7 @@ final class ImageScene implements Scene {
   private final OnFirstUse<RgbImage> pixels;
   private final OnFirstUse<LabelMap> marks;
   private final OnFirstUse<byte[]> overlay;
+  private final OnFirstUse<SceneFacts> facts;
 
   /** How overlays are drawn and encoded. */
   record Drawing(OverlayRenderer renderer, int jpegQuality, LimitsConfig limits) {}
@@ -39,6 +41,7 @@ final class ImageScene implements Scene {
                 Jpeg.encode(
                     drawing.renderer().render(pixels.get(), marks.get(), image.segments()),
                     drawing.jpegQuality()));
+    this.facts = new OnFirstUse<>(() -> SceneFacts.of(image, pixels.get(), marks.get()));
   }
 
   @Override
@@ -54,6 +57,11 @@ final class ImageScene implements Scene {
   @Override
   public LabelMap marks() {
     return marks.get();
+  }
+
+  @Override
+  public SceneFacts facts() {
+    return facts.get();
   }
 
   @Override
