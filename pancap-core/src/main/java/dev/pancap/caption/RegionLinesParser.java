@@ -105,10 +105,26 @@ public final class RegionLinesParser {
   }
 
   private void addText(List<Integer> marks, CharSequence content) {
-    String text = content.toString().replaceAll("[*`|]+\\s*$", "").replaceAll("[*`]", "").strip();
+    String text = withoutMarks(content).strip();
     for (int mark : marks) {
       addText(mark, text);
     }
+  }
+
+  /** Without asterisks, backticks and the bar that ends a row of a table. */
+  private static String withoutMarks(CharSequence content) {
+    int end = content.length();
+    while (end > 0 && (content.charAt(end - 1) == '|' || content.charAt(end - 1) == ' ')) {
+      end--;
+    }
+    StringBuilder kept = new StringBuilder(end);
+    for (int i = 0; i < end; i++) {
+      char c = content.charAt(i);
+      if (c != '*' && c != '`') {
+        kept.append(c);
+      }
+    }
+    return kept.toString();
   }
 
   private void addText(int mark, String text) {
