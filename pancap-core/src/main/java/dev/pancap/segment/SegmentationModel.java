@@ -14,6 +14,7 @@ import dev.pancap.model.RequestKey;
 import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.ModelFolder;
 import dev.pancap.onnx.OnnxGraph;
+import dev.pancap.onnx.OnnxHeader;
 import dev.pancap.onnx.PixelScale;
 import dev.pancap.onnx.SessionThreads;
 import dev.pancap.onnx.TensorInfo;
@@ -68,14 +69,17 @@ public final class SegmentationModel implements AutoCloseable {
         ClassNames.read(model, columns == TensorInfo.ANY ? columns : columns - 1, categories);
     this.scaler = PictureScaler.of(preprocessor, family);
     this.scale = PixelScale.of(preprocessor);
-    this.fingerprint =
-        RequestKey.start()
-            .with("version", VERSION)
-            .with("files", folder.fingerprint(files(folder, config)))
-            .with("score-threshold", Double.toString(config.scoreThreshold()))
-            .with("mask-threshold", Double.toString(config.maskThreshold()))
-            .with("overlap-threshold", Double.toString(config.overlapThreshold()))
-            .hex();
+    this.fingerprint = fingerprint(folder, config);
+  }
+
+  private static String fingerprint(ModelFolder folder, SegmentConfig config) {
+    return RequestKey.start()
+        .with("version", VERSION)
+        .with("files", folder.fingerprint(files(folder, config)))
+        .with("score-threshold", Double.toString(config.scoreThreshold()))
+        .with("mask-threshold", Double.toString(config.maskThreshold()))
+        .with("overlap-threshold", Double.toString(config.overlapThreshold()))
+        .hex();
   }
 
   /**
@@ -94,6 +98,30 @@ public final class SegmentationModel implements AutoCloseable {
         config.threads() > 0 ? new SessionThreads(config.threads()) : SessionThreads.sharedBy(1);
     return new SegmentationModel(folder, config, OnnxGraph.load(file, threads), categories);
   }
+
+  /**
+   * Looks whether a folder can be opened, without loading its weights.
+   *
+   * @return name and fingerprint of the model
+   * @throws dev.pancap.config.ConfigException as {@link #open}, as far as files can tell
+   */
+  public static Identity check(
+      String folderPath, SegmentConfig config, CategoryTable categories) {
+    ModelFolder folder = ModelFolder.open(folderPath, "--model");
+    ConfigFile model = folder.config("config.json");
+    PanopticFamily family = PanopticFamily.of(model);
+    OnnxHeader.read(folder.graph("model", config.suffix()));
+    ClassNames.read(model, TensorInfo.ANY, categories);
+    PictureScaler.of(folder.config("preprocessor_config.json"), family);
+    return new Identity(folder.name(), fingerprint(folder, config));
+  }
+
+  /**
+   * Which model it is.
+   *
+   * @param fingerprint of the files and settings that a segmentation depends on
+   */
+  public record Identity(String name, String fingerprint) {}
 
   private static List<Path> files(ModelFolder folder, SegmentConfig config) {
     return List.of(

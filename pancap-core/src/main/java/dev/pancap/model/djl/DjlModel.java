@@ -72,6 +72,15 @@ public final class DjlModel implements VisionLanguageModel {
     return new DjlModel(config, limits, Idefics3.load(config));
   }
 
+  /**
+   * Looks whether a model can be opened, without loading its weights.
+   *
+   * @throws ConfigException as {@link #open}, as far as files can tell
+   */
+  public static void check(DjlConfig config) {
+    Idefics3.check(config);
+  }
+
   @Override
   public String name() {
     return model.name();

@@ -8,6 +8,7 @@ import dev.pancap.model.ModelException.Kind;
 import dev.pancap.model.RequestKey;
 import dev.pancap.onnx.ModelFolder;
 import dev.pancap.onnx.OnnxGraph;
+import dev.pancap.onnx.OnnxHeader;
 import dev.pancap.onnx.SessionThreads;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,19 +52,31 @@ final class Idefics3 implements AutoCloseable {
     this.fingerprint = fingerprint(files);
   }
 
-  private record Graphs(Path vision, Path embedding, Path decoder) {}
+  private record Graphs(Path vision, Path embedding, Path decoder) {
+    static Graphs of(ModelFolder folder, DjlConfig config) {
+      return new Graphs(
+          folder.graph("vision_encoder", config.visionSuffix()),
+          folder.graph("embed_tokens", config.embedSuffix()),
+          folder.graph("decoder_model_merged", config.decoderSuffix()));
+    }
+  }
 
   /**
    * @throws ConfigException if the folder or a file in it is missing or wrong
    */
   static Idefics3 load(DjlConfig config) {
     ModelFolder folder = ModelFolder.open(config.folder(), "model.djl.folder");
-    Graphs files =
-        new Graphs(
-            folder.graph("vision_encoder", config.visionSuffix()),
-            folder.graph("embed_tokens", config.embedSuffix()),
-            folder.graph("decoder_model_merged", config.decoderSuffix()));
-    return new Idefics3(folder, config, files);
+    return new Idefics3(folder, config, Graphs.of(folder, config));
+  }
+
+  /**
+   * @throws ConfigException as {@link #load}, as far as files can tell without loading weights
+   */
+  static void check(DjlConfig config) {
+    ModelFolder folder = ModelFolder.open(config.folder(), "model.djl.folder");
+    Idefics3Layout.read(folder);
+    Graphs files = Graphs.of(folder, config);
+    List.of(files.vision, files.embedding, files.decoder).forEach(OnnxHeader::read);
   }
 
   private String fingerprint(Graphs files) {

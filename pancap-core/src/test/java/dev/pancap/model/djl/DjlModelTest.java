@@ -82,6 +82,11 @@ class DjlModelTest {
   }
 
   @Test
+  void aWholeFolderPassesTheCheck() {
+    DjlModel.check(TestModels.whole(TestModels.resource("trained")));
+  }
+
+  @Test
   void describesRegionByRegionWithALineForEachMark() {
     try (DjlModel model = open(DjlConfig.Mode.REGION_BY_REGION)) {
       ModelAnswer answer =
@@ -180,6 +185,9 @@ class DjlModelTest {
 
     Files.delete(graph);
     assertMistake(folder, "embed_tokens.onnx is missing");
+    assertThatThrownBy(() -> DjlModel.check(TestModels.whole(folder)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("embed_tokens.onnx is missing");
     Files.writeString(graph, "not a graph");
     assertMistake(folder, "embed_tokens.onnx cannot be read as an ONNX graph");
     Files.delete(graph);

@@ -1,0 +1,196 @@
+package dev.pancap.spark.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.panoptic.AnnotationEntry;
+import dev.pancap.panoptic.Category;
+import dev.pancap.panoptic.CategoryTable;
+import dev.pancap.panoptic.LabelMap;
+import dev.pancap.panoptic.PictureEntry;
+import dev.pancap.segment.FoundAnnotation;
+import dev.pancap.segment.FoundAnnotationsJson;
+import dev.pancap.segment.Segmentation;
+import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.SparkTest;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.TreeSet;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pictures of flat colours, and a network that knows these colours. */
+@SparkTest
+class SegmentCommandTest {
+  private static final int PICTURES = 7;
+  private static final int[] COLOURS = {0x0000FF, 0xFF0000, 0x00FF00, 0xFFFF00};
+  private static final String[] CLASSES = {"sky-other-merged", "car", "grass-merged", "person"};
+
+  @TempDir Path folder;
+  private String err = "";
+
+  @BeforeEach
+  void drawPicturesAndTheirTruth() throws IOException {
+    Files.createDirectories(folder.resolve("images"));
+    Files.createDirectories(folder.resolve("truth"));
+    List<PictureEntry> pictures = new ArrayList<>();
+    List<AnnotationEntry> annotations = new ArrayList<>();
+    Random random = new Random(4);
+    for (int id = 1; id <= PICTURES; id++) {
+      int width = 40 + 20 * (id % 3);
+      int height = 30;
+      int[] kinds = draw(random, width, height);
+      BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+      int[] ids = new int[kinds.length];
+      for (int pixel = 0; pixel < kinds.length; pixel++) {
+        image.setRGB(pixel % width, pixel / width, COLOURS[kinds[pixel]]);
+        ids[pixel] = kinds[pixel] + 1;
+      }
+      String name = "%012d.png".formatted(id);
+      ImageIO.write(image, "png", folder.resolve("images/" + name).toFile());
+      AnnotationEntry annotation = FoundAnnotation.of(id, name, truth(width, height, ids));
+      Files.write(folder.resolve("truth/" + annotation.maskFile()), annotation.maskPng());
+      pictures.add(new PictureEntry(id, name, width, height));
+      annotations.add(annotation);
+    }
+    try (OutputStream out = Files.newOutputStream(folder.resolve("truth.json"));
+        FoundAnnotationsJson json = new FoundAnnotationsJson(out, "the pencil", "")) {
+      for (PictureEntry picture : pictures) {
+        json.picture(picture);
+      }
+      for (AnnotationEntry annotation : annotations) {
+        json.annotation(annotation);
+      }
+      json.finish(CategoryTable.coco());
+    }
+  }
+
+  /** Sky over grass, a car and a person in front. */
+  private static int[] draw(Random random, int width, int height) {
+    int[] kinds = new int[width * height];
+    int carX = random.nextInt(width - 12);
+    int personX = random.nextInt(width - 6);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int kind = y < height / 2 ? 0 : 2;
+        kind = x >= carX && x < carX + 12 && y > 12 && y < 22 ? 1 : kind;
+        kind = x >= personX && x < personX + 5 && y > 8 && y < 28 ? 3 : kind;
+        kinds[y * width + x] = kind;
+      }
+    }
+    return kinds;
+  }
+
+  private static Segmentation truth(int width, int height, int[] ids) {
+    TreeSet<Integer> seen = new TreeSet<>();
+    for (int id : ids) {
+      seen.add(id);
+    }
+    return new Segmentation(
+        LabelMap.wrap(width, height, ids),
+        seen.stream().map(id -> new Segmentation.Found(id, category(id), 1)).toList());
+  }
+
+  private static Category category(int id) {
+    return CategoryTable.coco().all().stream()
+        .filter(category -> category.name().equals(CLASSES[id - 1]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatIsFoundScoresFullMarksAgainstTheTruth() throws IOException {
+    JsonNode summary = run(0, "segment", "--images", path("images"), "--model", model(),
+        "--out", path("found"), "--json");
+
+    assertThat(summary.get("images").intValue()).isEqualTo(PICTURES);
+    assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
+    assertThat(summary.get("rejected").intValue()).isZero();
+    assertThat(Files.readString(folder.resolve("found/panoptic.json")))
+        .contains("\"score\":0.99", "\"source\":\"model\"");
+
+    run(0, "evaluate", "panoptic",
+        "--truth", path("truth.json"), "--truth-masks", path("truth"),
+        "--predictions", path("found/panoptic.json"),
+        "--prediction-masks", path("found/panoptic"), "--out", path("pq.json"));
+    JsonNode quality = new ObjectMapper().readTree(folder.resolve("pq.json").toFile());
+    assertThat(quality.at("/all/pq").doubleValue()).isEqualTo(1);
+    assertThat(quality.at("/all/n").intValue()).isEqualTo(4);
+  }
+
+  @Test
+  void picturesThatCannotBeReadAreNamedAndTheOthersAreSegmented() throws IOException {
+    Files.writeString(folder.resolve("images/note.jpg"), "not a picture");
+    byte[] whole = Files.readAllBytes(folder.resolve("images/000000000001.png"));
+    Files.write(folder.resolve("images/half.png"), Arrays.copyOf(whole, 60));
+
+    JsonNode summary = run(0, "segment", "--images", path("images"), "--model", model(),
+        "--out", path("found"), "--json");
+
+    assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
+    assertThat(summary.get("rejected").intValue()).isEqualTo(2);
+    assertThat(Files.readString(folder.resolve("found/rejected.jsonl")))
+        .contains("\"file_name\":\"note.jpg\"", "\"file_name\":\"half.png\"", "IMAGE_UNREADABLE");
+  }
+
+  @Test
+  void picturesBecomeACheckedReleaseInOneCommand() throws IOException {
+    JsonNode summary = run(0, "build", "--images", path("images"), "--segment-with", model(),
+        "--out", path("dataset"), "--json");
+
+    assertThat(summary.get("published").intValue()).isEqualTo(PICTURES);
+    JsonNode again = run(0, "build", "--images", path("images"), "--segment-with", model(),
+        "--out", path("dataset"), "--json");
+    assertThat(again.get("requests").intValue()).isZero();
+    assertThat(again.get("changed").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aWrongFolderStopsBeforeAnythingIsWritten() throws IOException {
+    run(2, "segment", "--images", path("images"), "--model", path("truth"),
+        "--out", path("found"));
+    assertThat(err).contains("config.json is missing").hasLineCount(1);
+    assertThat(folder.resolve("found")).doesNotExist();
+
+    Files.createDirectories(folder.resolve("found"));
+    Files.writeString(folder.resolve("found/panoptic.json"), "{}");
+    run(2, "segment", "--images", path("images"), "--model", model(), "--out", path("found"));
+    assertThat(err).contains("already holds panoptic.json; name a new folder");
+    run(2, "build", "--images", path("images"), "--segment-with", path("truth"),
+        "--out", path("dataset"));
+    assertThat(err).contains("config.json is missing");
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String model() {
+    return Objects.requireNonNull(
+            SegmentCommandTest.class.getResource("/dev/pancap/spark/segment/colours"))
+        .getPath();
+  }
+
+  private JsonNode run(int exitCode, String... args) throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter errors = new StringWriter();
+    int code = PancapCommand.run(new PrintWriter(out), new PrintWriter(errors), args);
+    err = errors.toString();
+    assertThat(code).as("standard error: %s", err).isEqualTo(exitCode);
+    String text = out.toString();
+    return text.startsWith("{") ? new ObjectMapper().readTree(text) : null;
+  }
+}
