@@ -105,8 +105,7 @@ public final class SegmentationModel implements AutoCloseable {
    * @return name and fingerprint of the model
    * @throws dev.pancap.config.ConfigException as {@link #open}, as far as files can tell
    */
-  public static Identity check(
-      String folderPath, SegmentConfig config, CategoryTable categories) {
+  public static Identity check(String folderPath, SegmentConfig config, CategoryTable categories) {
     ModelFolder folder = ModelFolder.open(folderPath, "--model");
     ConfigFile model = folder.config("config.json");
     PanopticFamily family = PanopticFamily.of(model);

@@ -7,6 +7,7 @@ import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.ReleasesCommand;
 import dev.pancap.spark.command.ReportCommand;
+import dev.pancap.spark.command.SegmentCommand;
 import dev.pancap.spark.command.SynthCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SynthCommand.class,
+      SegmentCommand.class,
       GalleryCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,

@@ -4,11 +4,13 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.config.ModelConfig;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.model.Prompts;
+import dev.pancap.model.djl.DjlModel;
 import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.spark.BuildRequest;
 import dev.pancap.spark.BuildRun;
 import dev.pancap.spark.BuildSummary;
 import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.segment.SegmentedSource;
 import dev.pancap.spark.source.CocoSource;
 import dev.pancap.spark.source.CoconutSource;
 import dev.pancap.spark.source.ImageFolders;
@@ -70,6 +72,13 @@ public final class BuildCommand implements Callable<Integer> {
   private @Nullable String coconut;
 
   @Option(
+      names = "--segment-with",
+      paramLabel = "FOLDER",
+      description =
+          "A panoptic model finds the segments of pictures that have none (docs/models.md).")
+  private @Nullable String segmentWith;
+
+  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -113,13 +122,21 @@ public final class BuildCommand implements Callable<Integer> {
     if (model.engine() == ModelConfig.Engine.OPENAI) {
       OpenAiModel.check(model.openai(), System.getenv());
     }
+    if (model.engine() == ModelConfig.Engine.DJL) {
+      DjlModel.check(model.djl());
+    }
   }
 
   private void checkOptions() {
-    if (coconut == null) {
+    if (segmentWith != null) {
+      ConfigException.check(
+          masks == null && annotations == null && coconut == null,
+          "--segment-with finds the masks: leave out --masks, --annotations and --coconut");
+    } else if (coconut == null) {
       ConfigException.check(
           masks != null && annotations != null,
-          "Say where the masks are: --masks with --annotations, or --coconut");
+          "Say where the masks are: --masks with --annotations, or --coconut; or let a model find"
+              + " them: --segment-with");
     } else {
       ConfigException.check(
           masks == null && annotations == null,
@@ -132,6 +149,9 @@ public final class BuildCommand implements Callable<Integer> {
   }
 
   private ImageSource source(SparkSession spark, PancapConfig config) {
+    if (segmentWith != null) {
+      return new SegmentedSource(spark, new ImageFolders(images, null, split), segmentWith, config);
+    }
     if (coconut != null) {
       return new CoconutSource(
           spark, coconut, new ImageFolders(images, null, split), config.limits().maxSegments());

@@ -177,8 +177,7 @@ public final class SegmentFolder {
         throw new UncheckedIOException("Cannot write " + file, e);
       }
       return ImagePiece.of(
-          AnnotationEntry.of(
-              annotation.imageId(), annotation.maskFile(), annotation.segments()));
+          AnnotationEntry.of(annotation.imageId(), annotation.maskFile(), annotation.segments()));
     }
   }
 }

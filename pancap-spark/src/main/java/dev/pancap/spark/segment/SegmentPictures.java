@@ -120,10 +120,8 @@ public final class SegmentPictures {
         RgbImage picture = decoded.get(i);
         ready.add(
             ImagePiece.of(
-                new PictureEntry(
-                    file.imageId(), file.name(), picture.width(), picture.height())));
-        ready.add(
-            ImagePiece.of(FoundAnnotation.of(file.imageId(), file.name(), found.get(i))));
+                new PictureEntry(file.imageId(), file.name(), picture.width(), picture.height())));
+        ready.add(ImagePiece.of(FoundAnnotation.of(file.imageId(), file.name(), found.get(i))));
       }
     }
 

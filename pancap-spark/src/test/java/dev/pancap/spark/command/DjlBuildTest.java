@@ -58,11 +58,20 @@ class DjlBuildTest {
 
   private int run(StringWriter out, StringWriter err, String... settings) {
     String[] args = {
-      "build", "--images", folder.resolve("in/images").toString(),
-      "--masks", folder.resolve("in/panoptic").toString(),
-      "--annotations", folder.resolve("in/panoptic.json").toString(),
-      "--out", folder.resolve("out").toString(), "--json", "--set", "model.engine=djl",
-      "--set", "model.djl.threads=1"
+      "build",
+      "--images",
+      folder.resolve("in/images").toString(),
+      "--masks",
+      folder.resolve("in/panoptic").toString(),
+      "--annotations",
+      folder.resolve("in/panoptic.json").toString(),
+      "--out",
+      folder.resolve("out").toString(),
+      "--json",
+      "--set",
+      "model.engine=djl",
+      "--set",
+      "model.djl.threads=1"
     };
     String[] all = Arrays.copyOf(args, args.length + 2 * settings.length);
     for (int i = 0; i < settings.length; i++) {

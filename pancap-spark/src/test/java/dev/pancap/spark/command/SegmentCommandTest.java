@@ -113,8 +113,17 @@ class SegmentCommandTest {
 
   @Test
   void whatIsFoundScoresFullMarksAgainstTheTruth() throws IOException {
-    JsonNode summary = run(0, "segment", "--images", path("images"), "--model", model(),
-        "--out", path("found"), "--json");
+    JsonNode summary =
+        run(
+            0,
+            "segment",
+            "--images",
+            path("images"),
+            "--model",
+            model(),
+            "--out",
+            path("found"),
+            "--json");
 
     assertThat(summary.get("images").intValue()).isEqualTo(PICTURES);
     assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
@@ -122,10 +131,20 @@ class SegmentCommandTest {
     assertThat(Files.readString(folder.resolve("found/panoptic.json")))
         .contains("\"score\":0.99", "\"source\":\"model\"");
 
-    run(0, "evaluate", "panoptic",
-        "--truth", path("truth.json"), "--truth-masks", path("truth"),
-        "--predictions", path("found/panoptic.json"),
-        "--prediction-masks", path("found/panoptic"), "--out", path("pq.json"));
+    run(
+        0,
+        "evaluate",
+        "panoptic",
+        "--truth",
+        path("truth.json"),
+        "--truth-masks",
+        path("truth"),
+        "--predictions",
+        path("found/panoptic.json"),
+        "--prediction-masks",
+        path("found/panoptic"),
+        "--out",
+        path("pq.json"));
     JsonNode quality = new ObjectMapper().readTree(folder.resolve("pq.json").toFile());
     assertThat(quality.at("/all/pq").doubleValue()).isEqualTo(1);
     assertThat(quality.at("/all/n").intValue()).isEqualTo(4);
@@ -137,8 +156,17 @@ class SegmentCommandTest {
     byte[] whole = Files.readAllBytes(folder.resolve("images/000000000001.png"));
     Files.write(folder.resolve("images/half.png"), Arrays.copyOf(whole, 60));
 
-    JsonNode summary = run(0, "segment", "--images", path("images"), "--model", model(),
-        "--out", path("found"), "--json");
+    JsonNode summary =
+        run(
+            0,
+            "segment",
+            "--images",
+            path("images"),
+            "--model",
+            model(),
+            "--out",
+            path("found"),
+            "--json");
 
     assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
     assertThat(summary.get("rejected").intValue()).isEqualTo(2);
@@ -148,20 +176,37 @@ class SegmentCommandTest {
 
   @Test
   void picturesBecomeACheckedReleaseInOneCommand() throws IOException {
-    JsonNode summary = run(0, "build", "--images", path("images"), "--segment-with", model(),
-        "--out", path("dataset"), "--json");
+    JsonNode summary =
+        run(
+            0,
+            "build",
+            "--images",
+            path("images"),
+            "--segment-with",
+            model(),
+            "--out",
+            path("dataset"),
+            "--json");
 
     assertThat(summary.get("published").intValue()).isEqualTo(PICTURES);
-    JsonNode again = run(0, "build", "--images", path("images"), "--segment-with", model(),
-        "--out", path("dataset"), "--json");
+    JsonNode again =
+        run(
+            0,
+            "build",
+            "--images",
+            path("images"),
+            "--segment-with",
+            model(),
+            "--out",
+            path("dataset"),
+            "--json");
     assertThat(again.get("requests").intValue()).isZero();
     assertThat(again.get("changed").booleanValue()).isFalse();
   }
 
   @Test
   void aWrongFolderStopsBeforeAnythingIsWritten() throws IOException {
-    run(2, "segment", "--images", path("images"), "--model", path("truth"),
-        "--out", path("found"));
+    run(2, "segment", "--images", path("images"), "--model", path("truth"), "--out", path("found"));
     assertThat(err).contains("config.json is missing").hasLineCount(1);
     assertThat(folder.resolve("found")).doesNotExist();
 
@@ -169,8 +214,15 @@ class SegmentCommandTest {
     Files.writeString(folder.resolve("found/panoptic.json"), "{}");
     run(2, "segment", "--images", path("images"), "--model", model(), "--out", path("found"));
     assertThat(err).contains("already holds panoptic.json; name a new folder");
-    run(2, "build", "--images", path("images"), "--segment-with", path("truth"),
-        "--out", path("dataset"));
+    run(
+        2,
+        "build",
+        "--images",
+        path("images"),
+        "--segment-with",
+        path("truth"),
+        "--out",
+        path("dataset"));
     assertThat(err).contains("config.json is missing");
   }
 
