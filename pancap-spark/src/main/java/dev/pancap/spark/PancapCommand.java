@@ -2,6 +2,7 @@ package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.BuildCommand;
+import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       "and see     pancap COMMAND --help  for what a command does, with an example."
     },
     subcommands = {
+      DemoCommand.class,
       SynthCommand.class,
       SegmentCommand.class,
       GalleryCommand.class,

@@ -74,6 +74,7 @@ public final class PancapPipeline {
         new CaptionImages(settings(source), progress.counters()).apply(images);
     Dataset<ImageOutcome> outcomes =
         new RunTables(spark, run.path()).store("outcomes", captioned, ImageOutcome.class);
+    progress.next("counting and publishing");
     OutcomeCounts counts = OutcomeCounts.of(outcomes);
     counts.check(in);
     refuse(counts);

@@ -63,6 +63,12 @@ final class RunProgress extends SparkListener implements AutoCloseable {
     say("%,d images".formatted(images));
   }
 
+  /** Ends the count of images and says what comes next. */
+  synchronized void next(String sentence) {
+    total = 0;
+    say(sentence);
+  }
+
   /** Says one sentence. */
   synchronized void say(String sentence) {
     wipe();
