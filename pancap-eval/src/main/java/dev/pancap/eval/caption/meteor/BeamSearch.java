@@ -57,7 +57,7 @@ final class BeamSearch {
     }
     Beam complete = new Beam();
     for (Path path : paths) {
-      complete.offer(new Step(path, null, path.distance, path.chunks + path.openChunk()));
+      complete.offer(path, null, path.distance, path.chunks + path.openChunk());
     }
     Step best = complete.best();
     return new Alignment(best.from().matches(), best.chunks());
@@ -66,22 +66,22 @@ final class BeamSearch {
   /** Offers the ways in which the path can go on at the word of the reference. */
   private void extend(Path path, int position, Beam beam) {
     if (position < path.nextReference) {
-      beam.offer(new Step(path, null, path.distance, path.chunks));
+      beam.offer(path, null, path.distance, path.chunks);
       return;
     }
     Match only = fixed[position];
     if (only != null) {
-      beam.offer(new Step(path, only, path.distance + only.distance(), path.chunksWith(only)));
+      beam.offer(path, only, path.distance + only.distance(), path.chunksWith(only));
       return;
     }
     int distance = path.distance;
     for (Match match : matches.at(position)) {
       if (!path.isUsed(match) && !meetsFixed(match)) {
-        beam.offer(new Step(path, match, distance, path.chunksWith(match)));
+        beam.offer(path, match, distance, path.chunksWith(match));
         distance += match.distance();
       }
     }
-    beam.offer(new Step(path, null, distance, path.chunks + path.openChunk()));
+    beam.offer(path, null, distance, path.chunks + path.openChunk());
   }
 
   private boolean meetsFixed(Match match) {
@@ -107,12 +107,6 @@ final class BeamSearch {
    * @param match null for going on without one
    */
   private record Step(Path from, @Nullable Match match, int distance, int chunks) {
-    int weight() {
-      return match == null
-          ? from.weight + from.referenceWeight
-          : from.weightWith(match) + from.referenceWeightWith(match);
-    }
-
     Path path(int position) {
       return new Path(this, position);
     }
@@ -124,10 +118,13 @@ final class BeamSearch {
     private final int[] weights = new int[BEAM];
     private int size;
 
-    void offer(Step step) {
-      int weight = step.weight();
+    void offer(Path from, @Nullable Match match, int distance, int chunks) {
+      int weight = from.weight + from.referenceWeight;
+      if (match != null) {
+        weight = from.weightWith(match) + from.referenceWeightWith(match);
+      }
       int rank = size;
-      while (rank > 0 && isBetter(step, weight, rank - 1)) {
+      while (rank > 0 && isBetter(weight, chunks, distance, rank - 1)) {
         rank--;
       }
       if (rank == BEAM) {
@@ -136,20 +133,17 @@ final class BeamSearch {
       int moved = Math.min(size, BEAM - 1) - rank;
       System.arraycopy(steps, rank, steps, rank + 1, moved);
       System.arraycopy(weights, rank, weights, rank + 1, moved);
-      steps[rank] = step;
+      steps[rank] = new Step(from, match, distance, chunks);
       weights[rank] = weight;
       size = Math.min(size + 1, BEAM);
     }
 
-    private boolean isBetter(Step step, int weight, int rank) {
+    private boolean isBetter(int weight, int chunks, int distance, int rank) {
       if (weight != weights[rank]) {
         return weight > weights[rank];
       }
       Step other = steps[rank];
-      if (step.chunks() != other.chunks()) {
-        return step.chunks() < other.chunks();
-      }
-      return step.distance() < other.distance();
+      return chunks == other.chunks() ? distance < other.distance() : chunks < other.chunks();
     }
 
     Step best() {
