@@ -34,13 +34,15 @@ import java.util.TreeSet;
  * @param described the model's lines, before edits
  * @param revised the lines with edits laid over them
  * @param composed the model's paragraph, before edits
+ * @param reviewBelowScore segments that a model was less sure of are flagged
  */
 record FinishedImage(
     PreparedImage image,
     RoundOutcome.Answered<List<RegionLine>> described,
     RevisedLines revised,
     RoundOutcome.Answered<CaptionComposer.Composed> composed,
-    String promptVersion) {
+    String promptVersion,
+    double reviewBelowScore) {
 
   /**
    * What is published and what raters are shown.
@@ -130,7 +132,10 @@ record FinishedImage(
         segment.score());
   }
 
-  /** Findings of the gate, slips that were repaired, repairs of the mask, edits in conflict. */
+  /**
+   * Findings of the gate, slips that were repaired, repairs of the mask, segments that a model was
+   * not sure of, edits in conflict.
+   */
   private List<ImageFlag> flags(CaptionComposer.Composed published, RevisedCaption edited) {
     List<ImageFlag> flags = new ArrayList<>();
     for (Finding finding : published.flags()) {
@@ -142,6 +147,20 @@ record FinishedImage(
     for (String repair : image.repairs()) {
       int colon = repair.indexOf(':');
       flags.add(new ImageFlag(colon < 0 ? repair : repair.substring(0, colon), repair, null));
+    }
+    for (Segment segment : image.segments()) {
+      if (segment.score() != null && segment.score() < reviewBelowScore) {
+        flags.add(
+            new ImageFlag(
+                ImageOutcome.UNSURE_SEGMENT,
+                String.format(
+                    Locale.ROOT,
+                    "the model found %s %d with a score of %.2f",
+                    segment.category(),
+                    segment.mark(),
+                    segment.score()),
+                segment.mark()));
+      }
     }
     List<EditOutcome> outcomes = new ArrayList<>(revised.outcomes());
     outcomes.addAll(edited.outcomes());

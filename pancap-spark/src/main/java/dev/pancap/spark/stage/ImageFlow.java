@@ -49,6 +49,7 @@ final class ImageFlow {
   private final VisionLanguageModel model;
   private final ImageScene.Drawing drawing;
   private final String promptVersion;
+  private final double reviewBelowScore;
   private final Configuration hadoop;
   private final TaskJournal journal;
 
@@ -66,6 +67,7 @@ final class ImageFlow {
             settings.config().overlay().jpegQuality(),
             settings.config().limits());
     this.promptVersion = settings.prompts().version();
+    this.reviewBelowScore = settings.config().segment().reviewBelowScore();
     this.hadoop = settings.hadoop().configuration();
     this.journal = journal;
   }
@@ -151,7 +153,12 @@ final class ImageFlow {
                       ? publish(
                           scene,
                           new FinishedImage(
-                              scene.image(), described, revised, composed, promptVersion))
+                              scene.image(),
+                              described,
+                              revised,
+                              composed,
+                              promptVersion,
+                              reviewBelowScore))
                       : unanswered(outcome));
     }
 

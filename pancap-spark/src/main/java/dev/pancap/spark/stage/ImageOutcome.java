@@ -27,6 +27,9 @@ public record ImageOutcome(
   /** The rule of a flag that tells of an edit that could not be carried over. */
   public static final String EDIT_CONFLICT = "edit-conflict";
 
+  /** The rule of a flag on a segment that a model found and was not sure of. */
+  public static final String UNSURE_SEGMENT = "unsure-segment";
+
   /**
    * An image that is tried again by the next run.
    *

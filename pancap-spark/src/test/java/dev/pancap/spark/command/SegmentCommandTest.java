@@ -202,6 +202,22 @@ class SegmentCommandTest {
             "--json");
     assertThat(again.get("requests").intValue()).isZero();
     assertThat(again.get("changed").booleanValue()).isFalse();
+    assertThat(again.get("flags").has("unsure-segment")).isFalse();
+    JsonNode strict =
+        run(
+            0,
+            "build",
+            "--images",
+            path("images"),
+            "--segment-with",
+            model(),
+            "--out",
+            path("dataset"),
+            "--json",
+            "--set",
+            "segment.review-below-score=0.99999");
+    assertThat(strict.get("flags").get("unsure-segment").intValue()).isEqualTo(PICTURES);
+    assertThat(strict.get("requests").intValue()).isZero();
   }
 
   @Test
