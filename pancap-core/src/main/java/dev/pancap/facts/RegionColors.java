@@ -20,7 +20,9 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
   private static final double DARK = 0.45;
   private static final double LIGHT = 0.78;
 
-  /** Screens and tyres are below both, dark fur and trees in the shade are not. */
+  /** Screens and tyres are black by all three, dark fur and trees in the shade are not. */
+  private static final double BLACK_SHARE = 0.72;
+
   private static final double BLACK_LIGHTNESS = 0.28;
 
   private static final double BLACK_CHROMA = 0.018;
@@ -112,7 +114,11 @@ public record RegionColors(List<ColorShare> shares) implements Serializable {
     String word = share.color().word();
     return switch (share.color()) {
       case BLACK ->
-          share.lightness() <= BLACK_LIGHTNESS && share.chroma() <= BLACK_CHROMA ? word : "dark";
+          share.share() >= BLACK_SHARE
+                  && share.lightness() <= BLACK_LIGHTNESS
+                  && share.chroma() <= BLACK_CHROMA
+              ? word
+              : "dark";
       case WHITE, BEIGE, ORANGE, YELLOW, TURQUOISE -> word;
       // Purple itself is dark: #800080 has a lightness of 0.42.
       case PURPLE -> share.lightness() < 0.38 ? "dark " + word : word;
