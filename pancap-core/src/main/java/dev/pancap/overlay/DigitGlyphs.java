@@ -91,25 +91,15 @@ final class DigitGlyphs {
     return ink;
   }
 
-  private byte[] rasterise(List<double[]> lines, int stroke) {
-    double scaleX = (width - stroke) / 100.0;
-    double scaleY = (height - stroke) / 100.0;
+  private byte[] rasterise(List<double[]> centreLine, int stroke) {
     double half = stroke / 2.0;
+    List<double[]> lines = centreLine.stream().map(line -> placed(line, stroke)).toList();
     byte[] ink = new byte[width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
         double nearest = Double.MAX_VALUE;
         for (double[] line : lines) {
-          nearest =
-              Math.min(
-                  nearest,
-                  distanceSquared(
-                      x + 0.5 - half,
-                      y + 0.5 - half,
-                      line[0] * scaleX,
-                      line[1] * scaleY,
-                      line[2] * scaleX,
-                      line[3] * scaleY));
+          nearest = Math.min(nearest, distanceSquared(x + 0.5 - half, y + 0.5 - half, line));
         }
         double covered = half + 0.5 - Math.sqrt(nearest);
         ink[y * width + x] = (byte) (255 * Math.max(0, Math.min(1, covered)) + 0.5);
@@ -118,15 +108,23 @@ final class DigitGlyphs {
     return ink;
   }
 
-  private static double distanceSquared(
-      double x, double y, double x0, double y0, double x1, double y1) {
-    double dx = x1 - x0;
-    double dy = y1 - y0;
+  /** A line of the 100 × 100 box in pixels, so that its stroke stays inside the digit. */
+  private double[] placed(double[] line, int stroke) {
+    double scaleX = (width - stroke) / 100.0;
+    double scaleY = (height - stroke) / 100.0;
+    return new double[] {line[0] * scaleX, line[1] * scaleY, line[2] * scaleX, line[3] * scaleY};
+  }
+
+  private static double distanceSquared(double x, double y, double[] line) {
+    double dx = line[2] - line[0];
+    double dy = line[3] - line[1];
     double length = dx * dx + dy * dy;
     double along =
-        length == 0 ? 0 : Math.max(0, Math.min(1, ((x - x0) * dx + (y - y0) * dy) / length));
-    double ox = x - x0 - along * dx;
-    double oy = y - y0 - along * dy;
+        length == 0
+            ? 0
+            : Math.max(0, Math.min(1, ((x - line[0]) * dx + (y - line[1]) * dy) / length));
+    double ox = x - line[0] - along * dx;
+    double oy = y - line[1] - along * dy;
     return ox * ox + oy * oy;
   }
 

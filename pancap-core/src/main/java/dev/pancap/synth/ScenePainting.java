@@ -25,6 +25,14 @@ final class ScenePainting {
     this.tinted = new boolean[width * height];
   }
 
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
   int ownerAt(int pixel) {
     return owner[pixel];
   }

@@ -101,7 +101,10 @@ public final class ReleaseGallery {
     shown.add(new GalleryHeader.Figure("model", figures.model()));
     return new GalleryHeader(
         "Release " + manifest.version(),
-        choice.describe(figures.rows()) + " Made on " + manifest.createdAt() + ".",
+        choice.describe(figures.rows())
+            + " Made on "
+            + manifest.createdAt().replaceFirst("[.]\\d+Z$", "Z")
+            + ".",
         shown);
   }
 
