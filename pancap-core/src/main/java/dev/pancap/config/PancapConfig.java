@@ -14,5 +14,6 @@ public record PancapConfig(
     SegmentConfig segment,
     FeaturesConfig features,
     RunConfig run,
+    GatesConfig gates,
     ReleaseConfig release)
     implements Serializable {}

@@ -3,6 +3,7 @@ package dev.pancap.spark;
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.BuildCommand;
 import dev.pancap.spark.command.DemoCommand;
+import dev.pancap.spark.command.DiffCommand;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       GalleryCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,
+      DiffCommand.class,
       BuildCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,

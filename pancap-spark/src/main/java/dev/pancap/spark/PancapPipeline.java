@@ -6,6 +6,7 @@ import dev.pancap.edit.EditRecord;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.release.PublishRelease;
+import dev.pancap.spark.release.ReleaseGates;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
 import dev.pancap.spark.stage.CaptionImages;
@@ -81,6 +82,9 @@ public final class PancapPipeline {
     PublishRelease publisher = publisher();
     PublishRelease.Published published = publisher.write(outcomes);
     counts.checkPublished(published.rows());
+    if (published.changed()) {
+      admit(published);
+    }
     lease.check();
     publisher.makeCurrent(published);
 
@@ -161,6 +165,22 @@ public final class PancapPipeline {
                   counts.quarantinedBy(),
                   tables));
     }
+  }
+
+  private void admit(PublishRelease.Published published) {
+    new ReleaseGates(request.config().gates())
+        .refusal(published.statistics())
+        .ifPresent(
+            why -> {
+              throw new RunFailedException(
+                  "Release %s is refused: %s. It stays for inspection under %s; CURRENT has not moved. To take it all the same: pancap releases --out %s promote %s"
+                      .formatted(
+                          published.version(),
+                          why,
+                          published.path(),
+                          request.outputDir(),
+                          published.version()));
+            });
   }
 
   private PublishRelease publisher() {
