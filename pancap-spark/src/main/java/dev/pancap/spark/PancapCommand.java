@@ -1,12 +1,16 @@
 package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.command.AskCommand;
 import dev.pancap.spark.command.BuildCommand;
+import dev.pancap.spark.command.CheckCommand;
 import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.DiffCommand;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
+import dev.pancap.spark.command.PlanCommand;
+import dev.pancap.spark.command.PromptCommand;
 import dev.pancap.spark.command.ReleasesCommand;
 import dev.pancap.spark.command.ReportCommand;
 import dev.pancap.spark.command.SegmentCommand;
@@ -51,6 +55,10 @@ import picocli.CommandLine.Spec;
       JournalCommand.class,
       DiffCommand.class,
       BuildCommand.class,
+      PlanCommand.class,
+      PromptCommand.class,
+      AskCommand.class,
+      CheckCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
       CommandLine.HelpCommand.class,

@@ -91,7 +91,7 @@ public final class PancapPipeline {
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     BuildSummary summary =
         BuildSummary.of(counts, published, seconds, answers.damage(), run.path());
-    run.write(HadoopSettings.of(spark), request.config(), counts, summary);
+    run.write(HadoopSettings.of(spark), request, counts, summary);
     return summary;
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigReader;
-import dev.pancap.config.PancapConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -37,7 +36,8 @@ record RunFolder(String id, String path) {
       Map<String, String> versions) {}
 
   /** Writes {@code run.json}: counts, settings and versions. */
-  void write(HadoopSettings hadoop, PancapConfig config, OutcomeCounts counts, BuildSummary summary)
+  void write(
+      HadoopSettings hadoop, BuildRequest request, OutcomeCounts counts, BuildSummary summary)
       throws IOException {
     JsonMapper json =
         JsonMapper.builder()
@@ -52,9 +52,10 @@ record RunFolder(String id, String path) {
               id,
               summary,
               counts.stages(),
-              ConfigReader.write(config),
+              ConfigReader.write(request.config()),
               Map.of(
                   "pancap", Versions.pancap(),
+                  "prompts", request.prompts().version(),
                   "spark", Versions.spark(),
                   "java", Runtime.version().toString())));
     }

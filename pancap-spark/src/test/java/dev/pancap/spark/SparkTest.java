@@ -1,5 +1,6 @@
 package dev.pancap.spark;
 
+import dev.pancap.spark.budget.BudgetPlugin;
 import dev.pancap.spark.encoder.PancapKryoRegistrator;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -60,6 +61,7 @@ public @interface SparkTest {
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.adaptive.coalescePartitions.enabled", false)
+            .config("spark.plugins", BudgetPlugin.class.getName())
             .config("spark.serializer", KryoSerializer.class.getName())
             .config("spark.kryo.registrator", PancapKryoRegistrator.class.getName())
             .config("spark.kryo.registrationRequired", true)

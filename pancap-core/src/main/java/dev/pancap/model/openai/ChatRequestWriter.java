@@ -2,13 +2,13 @@ package dev.pancap.model.openai;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.model.ModelRequest;
 import dev.pancap.model.Round;
 import dev.pancap.model.openai.OpenAiConfig.AnswerFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +19,7 @@ import java.util.Locale;
  */
 final class ChatRequestWriter {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final ObjectMapper TREES = new ObjectMapper();
 
   /**
    * One schema for all images, although the marks of each are known: servers compile a schema on
@@ -56,7 +57,11 @@ final class ChatRequestWriter {
   String describe(ModelRequest request) {
     Pictures pictures = Pictures.of(request).abridged();
     Form form = wantsSchema(request.round()) ? Form.SCHEMA : Form.TEXT;
-    return new String(write(request, pictures, form), StandardCharsets.UTF_8);
+    try {
+      return TREES.readTree(write(request, pictures, form)).toPrettyString();
+    } catch (IOException e) {
+      throw new UncheckedIOException("What was written can be read", e);
+    }
   }
 
   private byte[] write(ModelRequest request, Pictures pictures, Form form) {

@@ -75,6 +75,11 @@ public record OpenAiConfig(
   }
 
   public OpenAiConfig {
+    // YAML reads a key without a value as null.
+    baseUrl = orEmpty(baseUrl);
+    model = orEmpty(model);
+    revision = orEmpty(revision);
+    prices = orEmpty(prices);
     checkUrl(baseUrl);
     ConfigException.check(
         temperature == null || temperature >= 0 && temperature <= 2,
@@ -124,6 +129,10 @@ public record OpenAiConfig(
 
   public BudgetLimits budgetLimits() {
     return new BudgetLimits(requestsPerMinute, tokensPerMinute, maxRequests, maxCost);
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text.strip();
   }
 
   private static void checkUrl(String baseUrl) {

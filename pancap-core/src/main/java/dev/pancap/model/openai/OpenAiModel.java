@@ -156,8 +156,8 @@ public final class OpenAiModel implements VisionLanguageModel {
   }
 
   /** What would be sent, for people: the pictures are told by their kind and length. */
-  public String describe(ModelRequest request) {
-    return desk.writer().describe(request);
+  public static String describe(OpenAiConfig config, ModelRequest request) {
+    return new ChatRequestWriter(config).describe(request);
   }
 
   /** Requests still open fail. */

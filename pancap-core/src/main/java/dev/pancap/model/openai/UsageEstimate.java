@@ -13,7 +13,7 @@ import java.util.Optional;
  * tokens prompts really are, the estimate is scaled by the largest ratio seen. Safe for use by
  * several threads.
  */
-final class UsageEstimate {
+public final class UsageEstimate {
   private static final int CHARACTERS_PER_TOKEN = 3;
   private static final int PIXELS_PER_TOKEN = 28 * 28;
   private static final int TOKENS_AROUND = 64;
@@ -47,7 +47,8 @@ final class UsageEstimate {
     scale = Math.max(scale, ratio);
   }
 
-  static long promptTokens(ModelRequest request) {
+  /** Tokens of the prompt, pictures included, before any answer has told them. */
+  public static long promptTokens(ModelRequest request) {
     long text = (request.system().length() + request.user().length()) / CHARACTERS_PER_TOKEN;
     long pixels =
         request.withImages()

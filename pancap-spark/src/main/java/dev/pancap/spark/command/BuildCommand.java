@@ -1,25 +1,17 @@
 package dev.pancap.spark.command;
 
-import dev.pancap.config.ConfigException;
-import dev.pancap.config.ModelConfig;
 import dev.pancap.config.PancapConfig;
-import dev.pancap.model.Prompts;
-import dev.pancap.model.djl.DjlModel;
-import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.spark.BuildRequest;
 import dev.pancap.spark.BuildRun;
 import dev.pancap.spark.BuildSummary;
 import dev.pancap.spark.SparkSessions;
-import dev.pancap.spark.segment.SegmentedSource;
-import dev.pancap.spark.source.CocoSource;
-import dev.pancap.spark.source.CoconutSource;
-import dev.pancap.spark.source.ImageFolders;
-import dev.pancap.spark.source.ImageSource;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,68 +41,30 @@ public final class BuildCommand implements Callable<Integer> {
 
   @Mixin private SummaryOptions summary;
 
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of pictures: a local path, hdfs:// or s3a://.")
-  private String images;
-
-  @Option(names = "--masks", paramLabel = "DIR", description = "Folder of panoptic PNGs.")
-  private @Nullable String masks;
-
-  @Option(
-      names = "--annotations",
-      paramLabel = "FILE",
-      description = "COCO panoptic JSON, also as COCONut's downloader writes it.")
-  private @Nullable String annotations;
-
-  @Option(
-      names = "--coconut",
-      paramLabel = "DIR",
-      description = "COCONut as Hugging Face Parquet, in place of --masks and --annotations.")
-  private @Nullable String coconut;
-
-  @Option(
-      names = "--segment-with",
-      paramLabel = "FOLDER",
-      description =
-          "A panoptic model finds the segments of pictures that have none (docs/models.md).")
-  private @Nullable String segmentWith;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Where releases, the journal of answers and the runs are kept.")
-  private String out;
-
-  @Option(
-      names = "--split",
-      defaultValue = "train",
-      paramLabel = "NAME",
-      description = "Split that the images are published in. Default: ${DEFAULT-VALUE}.")
-  private String split;
+  @Mixin private SourceOptions source;
 
   @Option(names = "--embed-images", description = "Put the pictures' bytes into the release.")
   private boolean embedImages;
 
   @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+      names = "--max-requests",
+      paramLabel = "N",
+      description = "Stop asking after N requests; the rest is deferred to the next run.")
+  private @Nullable Long maxRequests;
+
+  @Option(
+      names = "--max-cost",
+      paramLabel = "AMOUNT",
+      description =
+          "Stop asking before more than this is spent, in the currency of conf/prices.yaml.")
+  private @Nullable BigDecimal maxCost;
 
   @Override
   public Integer call() throws IOException {
-    PancapConfig config = settings.read();
-    checkEngine(config.model());
-    Prompts prompts = Prompts.load(config.prompts());
-    checkOptions();
-    try (SparkSessions.Session session = SparkSessions.open(master)) {
-      BuildRequest request =
-          new BuildRequest(
-              source(session.spark(), config), out, split, embedImages, config, prompts);
+    PancapConfig config = settings.read(budget());
+    source.check(config);
+    try (SparkSessions.Session session = SparkSessions.open(source.master())) {
+      BuildRequest request = source.request(session.spark(), config, embedImages);
       BuildSummary done =
           BuildRun.system(session.spark(), spec.commandLine().getErr()).run(request);
       summary.print(done, text(done));
@@ -118,49 +72,15 @@ public final class BuildCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void checkEngine(ModelConfig model) {
-    if (model.engine() == ModelConfig.Engine.OPENAI) {
-      OpenAiModel.check(model.openai(), System.getenv());
+  private List<String> budget() {
+    List<String> assignments = new ArrayList<>();
+    if (maxRequests != null) {
+      assignments.add("model.openai.max-requests=" + maxRequests);
     }
-    if (model.engine() == ModelConfig.Engine.DJL) {
-      DjlModel.check(model.djl());
+    if (maxCost != null) {
+      assignments.add("model.openai.max-cost=" + maxCost.toPlainString());
     }
-  }
-
-  private void checkOptions() {
-    if (segmentWith != null) {
-      ConfigException.check(
-          masks == null && annotations == null && coconut == null,
-          "--segment-with finds the masks: leave out --masks, --annotations and --coconut");
-    } else if (coconut == null) {
-      ConfigException.check(
-          masks != null && annotations != null,
-          "Say where the masks are: --masks with --annotations, or --coconut; or let a model find"
-              + " them: --segment-with");
-    } else {
-      ConfigException.check(
-          masks == null && annotations == null,
-          "--coconut holds masks and annotations: leave out --masks and --annotations");
-    }
-    ConfigException.check(
-        split.matches("\\w+(\\.\\w+)*"),
-        "--split %s may have letters, digits, dots and underscores only",
-        split);
-  }
-
-  private ImageSource source(SparkSession spark, PancapConfig config) {
-    if (segmentWith != null) {
-      return new SegmentedSource(spark, new ImageFolders(images, null, split), segmentWith, config);
-    }
-    if (coconut != null) {
-      return new CoconutSource(
-          spark, coconut, new ImageFolders(images, null, split), config.limits().maxSegments());
-    }
-    return new CocoSource(
-        spark,
-        String.valueOf(annotations),
-        new ImageFolders(images, masks, split),
-        config.limits().maxSegments());
+    return assignments;
   }
 
   private static String text(BuildSummary done) {

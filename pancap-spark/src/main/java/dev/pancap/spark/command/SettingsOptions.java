@@ -33,11 +33,18 @@ public final class SettingsOptions {
    * @throws ConfigException if the file cannot be read or a setting is wrong
    */
   public PancapConfig read() {
+    return read(List.of());
+  }
+
+  /** As {@link #read()}, overlaid by what options of the command itself set. */
+  PancapConfig read(List<String> further) {
+    List<String> all = new ArrayList<>(assignments);
+    all.addAll(further);
     if (file == null) {
-      return ConfigReader.read(null, "", assignments);
+      return ConfigReader.read(null, "", all);
     }
     try {
-      return ConfigReader.read(Files.readString(file), file.toString(), assignments);
+      return ConfigReader.read(Files.readString(file), file.toString(), all);
     } catch (NoSuchFileException e) {
       throw new ConfigException("--config " + file + " does not exist", e);
     } catch (MalformedInputException e) {

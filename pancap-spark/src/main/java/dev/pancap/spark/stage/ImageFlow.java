@@ -53,8 +53,7 @@ final class ImageFlow {
   private final Configuration hadoop;
   private final TaskJournal journal;
 
-  private ImageFlow(
-      CaptionImages.Settings settings, VisionLanguageModel model, TaskJournal journal) {
+  ImageFlow(CaptionImages.Settings settings, VisionLanguageModel model, TaskJournal journal) {
     RoundSettings rounds =
         RoundSettings.of(settings.config(), settings.prompts(), Clock.systemUTC());
     this.preparer = new ImagePreparer(settings.categories(), settings.config().limits());

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -14,7 +15,7 @@ import java.util.function.Function;
  * soon as it is there, in any order: a slow one holds nothing back. The thread that asks for
  * outputs starts the work, so its share of it, such as drawing, goes on while others are awaited.
  */
-final class InFlightWindow<I, O> implements Iterator<O> {
+public final class InFlightWindow<I, O> implements Iterator<O> {
   private static final long TICK_MILLIS = 500;
 
   private final Iterator<I> inputs;
@@ -22,14 +23,15 @@ final class InFlightWindow<I, O> implements Iterator<O> {
   private final Function<I, CompletableFuture<O>> start;
   private final Runnable tick;
   private final BlockingQueue<CompletableFuture<O>> done = new LinkedBlockingQueue<>();
-  private int inWork;
+  private final AtomicInteger inWork = new AtomicInteger();
+  private int notHandedOut;
 
   /**
    * @param start begins the work on an input; a failure of its future fails the iterator
    * @param tick called between outputs and, while one is awaited, twice a second; once more at the
    *     end
    */
-  InFlightWindow(
+  public InFlightWindow(
       Iterator<I> inputs, int size, Function<I, CompletableFuture<O>> start, Runnable tick) {
     this.inputs = inputs;
     this.size = size;
@@ -39,7 +41,7 @@ final class InFlightWindow<I, O> implements Iterator<O> {
 
   @Override
   public boolean hasNext() {
-    return inWork > 0 || inputs.hasNext();
+    return notHandedOut > 0 || inputs.hasNext();
   }
 
   @Override
@@ -47,13 +49,9 @@ final class InFlightWindow<I, O> implements Iterator<O> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    while (done.isEmpty() && inWork < size && inputs.hasNext()) {
-      CompletableFuture<O> work = start.apply(inputs.next());
-      inWork++;
-      work.whenComplete((output, failure) -> done.add(work));
-    }
+    fill();
     CompletableFuture<O> finished = awaitOne();
-    inWork--;
+    notHandedOut--;
     tick.run();
     try {
       return finished.join();
@@ -65,6 +63,24 @@ final class InFlightWindow<I, O> implements Iterator<O> {
         throw cause;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Work that has ended makes room at once, also before its output is taken: after a burst of
+   * answers, new questions are on their way while the outputs are still being handed out.
+   */
+  private void fill() {
+    while (inWork.get() < size && notHandedOut < 2 * size && inputs.hasNext()) {
+      CompletableFuture<O> work = start.apply(inputs.next());
+      notHandedOut++;
+      inWork.incrementAndGet();
+      work.whenComplete(
+          (output, failure) -> {
+            inWork.decrementAndGet();
+            done.add(work);
+          });
+      tick.run();
     }
   }
 

@@ -1,0 +1,264 @@
+package dev.pancap.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.model.openai.ObedientScript;
+import dev.pancap.model.openai.ScriptedChatServer;
+import dev.pancap.model.openai.ScriptedChatServer.Answer;
+import dev.pancap.model.openai.ScriptedChatServer.HalfBody;
+import dev.pancap.model.openai.ScriptedChatServer.Refusal;
+import dev.pancap.model.openai.ScriptedChatServer.Reply;
+import dev.pancap.model.openai.ScriptedChatServer.Reset;
+import dev.pancap.model.openai.ScriptedChatServer.Script;
+import dev.pancap.model.openai.ScriptedChatServer.Seen;
+import dev.pancap.model.openai.ScriptedChatServer.Status;
+import dev.pancap.store.JournalReader;
+import dev.pancap.synth.SynthSettings;
+import dev.pancap.synth.SynthWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole command against a server. The number of images of the long tests is the system property
+ * {@code pancap.soak.images}.
+ */
+@SparkTest
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
+class OpenAiBuildTest {
+  private static final int IMAGES = Integer.getInteger("pancap.soak.images", 24);
+  private static final int IN_FLIGHT = 8;
+  private static final int MAX_ATTEMPTS = 8;
+
+  @TempDir private static Path pictures;
+
+  @TempDir private Path out;
+
+  @BeforeAll
+  static void draw() throws IOException {
+    new SynthWriter(new SynthSettings(IMAGES, 7, 96, 72, 2), pictures).write(done -> {});
+  }
+
+  /** What one run of the command said. */
+  private record Run(int exitCode, String err, JsonNode summary) {
+    long count(String name) {
+      return summary.path(name).asLong(-1);
+    }
+  }
+
+  @Test
+  void buildsThroughTheServerAndAsksNothingTheSecondTime() throws IOException {
+    try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
+      Run first = build(server);
+
+      assertThat(first.exitCode()).as(first.err()).isZero();
+      assertThat(first.count("published")).as(first.summary().toString()).isEqualTo(IMAGES);
+      assertThat(first.count("requests")).isEqualTo(2L * IMAGES);
+      assertThat(server.requests()).isEqualTo(2 * IMAGES);
+      assertThat(server.violations()).isEmpty();
+
+      Run second = build(server);
+
+      assertThat(second.count("published")).isEqualTo(IMAGES);
+      assertThat(second.count("requests")).isZero();
+      assertThat(second.count("from_journal")).isEqualTo(2L * IMAGES);
+      assertThat(server.requests()).isEqualTo(2 * IMAGES);
+    }
+  }
+
+  @Test
+  void everyImageEndsSomewhereWhateverTheServerDoes() throws IOException {
+    AtomicInteger refused = new AtomicInteger();
+    Script script =
+        request -> {
+          Reply trouble = trouble(request);
+          if (trouble instanceof Refusal) {
+            refused.incrementAndGet();
+          }
+          return trouble;
+        };
+    try (ScriptedChatServer server = ScriptedChatServer.start(script)) {
+      Run run = build(server, "run.max-quarantined-share=1");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.count("in")).isEqualTo(IMAGES);
+      assertThat(run.count("published") + run.count("quarantined") + run.count("deferred"))
+          .isEqualTo(IMAGES);
+      assertThat(run.count("published")).isGreaterThan(IMAGES * 8L / 10);
+      assertThat(run.count("quarantined")).isGreaterThanOrEqualTo(refused.get());
+      assertThat(server.attempts().values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
+      assertThat(server.mostInFlight()).isLessThanOrEqualTo(IN_FLIGHT);
+      assertThat(server.violations()).isEmpty();
+
+      int before = server.requests();
+      Run again = build(server, "run.max-quarantined-share=1");
+      assertThat(again.count("from_journal")).isPositive();
+      assertThat(server.requests() - before)
+          .as("only what was deferred is asked again")
+          .isLessThanOrEqualTo((int) (2 * MAX_ATTEMPTS * run.count("deferred")));
+    }
+  }
+
+  /** Ten in a hundred throttled, five failing, two reset, some nonsense. The same in every run. */
+  private static Reply trouble(Seen request) {
+    int dice = Math.floorMod((request.key() + request.attempt()).hashCode() * 31, 1000);
+    if (dice < 100) {
+      return Status.of(429).with(dice % 2 == 0 ? "Retry-After" : "Retry-After-Ms", "0.02");
+    }
+    if (dice < 150) {
+      return Status.of(dice % 2 == 0 ? 500 : 503);
+    }
+    if (dice < 170) {
+      return dice % 2 == 0 ? new Reset() : new HalfBody("1: ca");
+    }
+    if (dice >= 190 || ObedientScript.isRoundTwo(request)) {
+      return new ObedientScript().reply(request);
+    }
+    return switch (dice % 10) {
+      case 0, 1 -> ObedientScript.incompleteLines(request);
+      case 2, 3 -> ObedientScript.wronglyNumberedLines(request);
+      case 4, 5 -> ObedientScript.fencedLines(request);
+      case 6 -> ObedientScript.reorderedLines(request);
+      case 7 -> Answer.of("Lorem ipsum dolor sit amet.");
+      case 8 -> new Answer("{\"regions\":[{\"id\":1,\"cat", "length");
+      default -> new Refusal("I would rather not.");
+    };
+  }
+
+  @Test
+  void aRunThatIsKilledIsTakenUpWithoutAskingForWhatWasStored() throws Exception {
+    CountDownLatch halfway = new CountDownLatch(IMAGES);
+    Map<String, Integer> sinceRestart = new ConcurrentHashMap<>();
+    Set<String> stored = new TreeSet<>();
+    try (ScriptedChatServer server =
+        ScriptedChatServer.start(
+            request -> {
+              halfway.countDown();
+              sinceRestart.merge(request.key(), 1, Integer::sum);
+              return new ObedientScript().reply(request).after(Duration.ofMillis(20));
+            })) {
+      Process run = start(server);
+      try {
+        assertThat(halfway.await(5, TimeUnit.MINUTES)).as("half of the requests came").isTrue();
+      } finally {
+        run.destroyForcibly();
+      }
+      assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      Configuration hadoop = new Configuration();
+      for (String file : JournalReader.files(out.toString(), hadoop)) {
+        JournalReader.read(file, hadoop).forEach(entry -> stored.add(entry.key()));
+      }
+      sinceRestart.clear();
+
+      Run again = build(server);
+
+      assertThat(again.exitCode()).as(again.err()).isZero();
+      assertThat(again.count("published")).isEqualTo(IMAGES);
+      assertThat(sinceRestart.keySet()).doesNotContainAnyElementsOf(stored);
+      assertThat(again.count("from_journal")).isEqualTo(stored.size());
+    }
+  }
+
+  @Test
+  void aWrongKeyEndsTheRunWithOneSentence() throws IOException {
+    try (ScriptedChatServer server = ScriptedChatServer.start(request -> Status.of(401))) {
+      Run run = build(server);
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains("it does not accept the key; check PANCAP_API_KEY");
+      assertThat(server.requests()).isLessThanOrEqualTo(2 * IN_FLIGHT);
+    }
+  }
+
+  @Test
+  void aBudgetOfRequestsEndsTheRunCleanlyAndTheNextOneGoesOn() throws IOException {
+    try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
+      Run poor = build(server, "model.openai.max-requests=" + IMAGES);
+
+      assertThat(poor.exitCode()).as(poor.err()).isZero();
+      assertThat(server.requests()).isEqualTo(IMAGES);
+      assertThat(poor.count("deferred")).isPositive();
+      assertThat(poor.count("published") + poor.count("deferred")).isEqualTo(IMAGES);
+
+      Run rich = build(server);
+      assertThat(rich.count("published")).isEqualTo(IMAGES);
+      assertThat(server.requests()).isEqualTo(2 * IMAGES);
+    }
+  }
+
+  private Run build(ScriptedChatServer server, String... assignments) throws IOException {
+    StringWriter stdout = new StringWriter();
+    StringWriter stderr = new StringWriter();
+    int exitCode =
+        PancapCommand.run(
+            new PrintWriter(stdout),
+            new PrintWriter(stderr),
+            arguments(server, assignments).toArray(String[]::new));
+    return new Run(exitCode, stderr.toString(), new ObjectMapper().readTree(stdout.toString()));
+  }
+
+  private Process start(ScriptedChatServer server) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> !argument.startsWith("-javaagent"))
+            .toList());
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), PancapCommand.class.getName()));
+    command.addAll(arguments(server, "run.journal-flush=PT0.2S"));
+    command.addAll(List.of("--master", "local[2]"));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private List<String> arguments(ScriptedChatServer server, String... assignments) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "build",
+                "--json",
+                "--images",
+                pictures.resolve("images").toString(),
+                "--masks",
+                pictures.resolve("panoptic").toString(),
+                "--annotations",
+                pictures.resolve("panoptic.json").toString(),
+                "--out",
+                out.toString()));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "model.engine=openai",
+                "model.openai.base-url=" + server.baseUrl(),
+                "model.openai.model=scripted-vlm",
+                "model.openai.max-in-flight=" + IN_FLIGHT,
+                "model.openai.max-attempts=" + MAX_ATTEMPTS,
+                "model.openai.max-retry-delay=PT0.1S"));
+    all.addAll(Arrays.asList(assignments));
+    all.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
+    return arguments;
+  }
+}
