@@ -235,7 +235,9 @@ public final class OpenAiThroughput {
         .openai();
   }
 
-  /** Two kilobytes for the picture and as many for its overlay, so that sockets are not the limit. */
+  /**
+   * Two kilobytes for the picture and as many for its overlay, so that sockets are not the limit.
+   */
   private enum SmallScene implements Scene {
     INSTANCE;
 
