@@ -1,6 +1,8 @@
 package dev.pancap.eval.caption.ptb;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +37,33 @@ final class PtbRules {
     NOTHING
   }
 
-  /** A pattern and what its groups become. */
-  record Rule(Pattern pattern, Form form) {}
+  /**
+   * A pattern and what its groups become.
+   *
+   * @param starts the ASCII characters that a match can begin with
+   */
+  record Rule(Pattern pattern, Form form, BitSet starts) {
+    private static final int ASCII = 128;
+
+    Rule(Pattern pattern, Form form) {
+      this(pattern, form, starts(pattern));
+    }
+
+    /** Nine of ten rules cannot match at a place, and its first character says so. */
+    boolean canStartWith(char c) {
+      return c >= ASCII || starts.get(c);
+    }
+
+    /** If a match on one character fails without asking for more, nothing behind it can help. */
+    private static BitSet starts(Pattern pattern) {
+      BitSet starts = new BitSet(ASCII);
+      for (char c = 0; c < ASCII; c++) {
+        Matcher matcher = pattern.matcher(String.valueOf(c));
+        starts.set(c, matcher.lookingAt() || matcher.hitEnd());
+      }
+      return starts;
+    }
+  }
 
   private static final String LETTER = "[A-Za-z\u00E9\u00C9]";
   private static final String WORD_LETTER =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a caption into lower-case Penn Treebank tokens, equal to Stanford CoreNLP 3.4.1's {@code
@@ -18,16 +19,16 @@ public final class PtbTokenizer {
   /** The longest sentence opener and a blank. */
   private static final int LOOK_AHEAD = 16;
 
-  private final Matcher[] plainWords = matchers(PtbRules.PLAIN_WORDS);
-  private final Matcher[] words = matchers(PtbRules.WORDS);
-  private final Matcher[] others = matchers(PtbRules.OTHERS);
+  private final RuleMatcher[] plainWords = matchers(PtbRules.PLAIN_WORDS);
+  private final RuleMatcher[] words = matchers(PtbRules.WORDS);
+  private final RuleMatcher[] others = matchers(PtbRules.OTHERS);
   private final Matcher sentenceEnd = matcher(PtbRules.SENTENCE_END);
   private final Matcher sentenceOpener = matcher(PtbRules.SENTENCE_OPENER);
   private final Matcher acronym = matcher(PtbRules.ACRONYM);
 
   private String line = "";
   private String shape = "";
-  private boolean matchersSet;
+  private int lineNumber;
   private List<String> tokens = new ArrayList<>();
 
   /** The tokens of one caption that stands alone, in order. */
@@ -46,7 +47,10 @@ public final class PtbTokenizer {
     line = caption;
     String head = following.substring(0, Math.min(following.length(), LOOK_AHEAD));
     shape = CharacterShapes.of(caption) + "\n" + CharacterShapes.of(head) + "\n";
-    matchersSet = false;
+    lineNumber++;
+    sentenceEnd.reset(shape);
+    sentenceOpener.reset(shape);
+    acronym.reset(shape);
     tokens = new ArrayList<>(caption.length() / 5 + 2);
     int position = 0;
     while (position < line.length()) {
@@ -101,37 +105,22 @@ public final class PtbTokenizer {
 
   private int ruledToken(int start) {
     char c = shape.charAt(start);
-    if (!matchersSet) {
-      setMatchers();
-    }
     Longest longest = new Longest();
     boolean wordLike = isAsciiLetter(c) || startsWord(c);
     int abbreviation = wordLike ? abbreviation(start) : -1;
     if (wordLike) {
-      longest.offer(plainWords, PtbRules.PLAIN_WORDS, start);
+      longest.offer(plainWords, start);
       if (abbreviation > 0 && abbreviationReach(start, abbreviation) > longest.length) {
         longest.length = abbreviationReach(start, abbreviation);
         longest.matcher = null;
       }
-      longest.offer(words, PtbRules.WORDS, start);
+      longest.offer(words, start);
     }
-    longest.offer(others, PtbRules.OTHERS, start);
+    longest.offer(others, start);
     if (longest.matcher == null) {
       return abbreviation > 0 ? addAbbreviation(start, abbreviation) : start + 1;
     }
     return add(longest.matcher, longest.form);
-  }
-
-  private void setMatchers() {
-    for (Matcher[] matchers : List.of(plainWords, words, others)) {
-      for (Matcher matcher : matchers) {
-        matcher.reset(shape);
-      }
-    }
-    sentenceEnd.reset(shape);
-    sentenceOpener.reset(shape);
-    acronym.reset(shape);
-    matchersSet = true;
   }
 
   private static boolean startsWord(char c) {
@@ -223,27 +212,50 @@ public final class PtbTokenizer {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
-  private static Matcher[] matchers(List<Rule> rules) {
-    return rules.stream().map(Rule::pattern).map(PtbTokenizer::matcher).toArray(Matcher[]::new);
+  private RuleMatcher[] matchers(List<Rule> rules) {
+    return rules.stream().map(RuleMatcher::new).toArray(RuleMatcher[]::new);
   }
 
   private static Matcher matcher(Pattern pattern) {
     return pattern.matcher("").useAnchoringBounds(false).useTransparentBounds(true);
   }
 
+  /** A rule's matcher, which is set to a line when it is first needed there. */
+  private final class RuleMatcher {
+    private final Rule rule;
+    private final Matcher matcher;
+    private int setTo;
+
+    private RuleMatcher(Rule rule) {
+      this.rule = rule;
+      this.matcher = matcher(rule.pattern());
+    }
+
+    private Matcher from(int start) {
+      if (setTo != lineNumber) {
+        matcher.reset(shape);
+        setTo = lineNumber;
+      }
+      return matcher.region(start, shape.length());
+    }
+  }
+
   /** The best match at one place so far. */
   private final class Longest {
     private int length;
-    private @org.jspecify.annotations.Nullable Matcher matcher;
+    private @Nullable Matcher matcher;
     private Form form = Form.TEXT;
 
-    private void offer(Matcher[] matchers, List<Rule> rules, int start) {
-      for (int i = 0; i < matchers.length; i++) {
-        Matcher candidate = matchers[i].region(start, shape.length());
-        if (candidate.lookingAt() && candidate.end() - start > length) {
-          length = candidate.end() - start;
-          matcher = candidate;
-          form = rules.get(i).form();
+    private void offer(RuleMatcher[] matchers, int start) {
+      char first = shape.charAt(start);
+      for (RuleMatcher candidate : matchers) {
+        if (candidate.rule.canStartWith(first)) {
+          Matcher found = candidate.from(start);
+          if (found.lookingAt() && found.end() - start > length) {
+            length = found.end() - start;
+            matcher = found;
+            form = candidate.rule.form();
+          }
         }
       }
     }
