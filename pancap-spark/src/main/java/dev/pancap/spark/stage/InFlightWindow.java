@@ -80,7 +80,6 @@ public final class InFlightWindow<I, O> implements Iterator<O> {
             inWork.decrementAndGet();
             done.add(work);
           });
-      tick.run();
     }
   }
 
