@@ -7,6 +7,7 @@ import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.release.PublishRelease;
 import dev.pancap.spark.release.ReleaseGates;
+import dev.pancap.spark.report.ReleaseReport;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
 import dev.pancap.spark.stage.CaptionImages;
@@ -87,6 +88,11 @@ public final class PancapPipeline {
     }
     lease.check();
     publisher.makeCurrent(published);
+    ReleaseReport.write(
+        published.path(),
+        run.path() + "/report",
+        HadoopSettings.of(spark).configuration(),
+        request.config().limits());
 
     double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     BuildSummary summary =

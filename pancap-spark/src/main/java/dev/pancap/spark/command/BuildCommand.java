@@ -107,7 +107,8 @@ public final class BuildCommand implements Callable<Integer> {
       line(text, "Nothing has changed: release %s stays current", done.version());
     }
     line(text, "Release:  %s", done.release());
-    text.append(String.format(Locale.ROOT, "Run:      %s", done.run()));
+    text.append(String.format(Locale.ROOT, "Run:      %s%n", done.run()));
+    text.append(String.format(Locale.ROOT, "Report:   %s/report/index.html", done.run()));
     return text.toString();
   }
 

@@ -101,7 +101,8 @@ public final class ReleaseReport {
       }
     }
     List<Path> found = new ArrayList<>();
-    collect(files, root, found);
+    Path data = new Path(root, "data");
+    collect(files, files.exists(data) ? data : root, found);
     ConfigException.check(
         !found.isEmpty(),
         "%s is no release: it has neither CURRENT nor a manifest nor Parquet files",

@@ -118,6 +118,9 @@ class BuildCommandTest {
     assertThat(Path.of(first.get("release").asText()))
         .isDirectoryContaining("glob:**/README.md")
         .isDirectoryContaining("glob:**/statistics.json");
+    assertThat(Path.of(first.get("run").asText(), "report", "index.html"))
+        .content()
+        .contains("<b>%d</b><span>images".formatted(IMAGES), "data:image/jpeg;base64,");
 
     model.forget();
     JsonNode second = build();
