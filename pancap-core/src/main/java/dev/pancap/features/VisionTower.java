@@ -16,6 +16,7 @@ import dev.pancap.model.djl.Tiles;
 import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.ModelFolder;
 import dev.pancap.onnx.OnnxGraph;
+import dev.pancap.onnx.OnnxHeader;
 import dev.pancap.onnx.PilResize;
 import dev.pancap.onnx.PixelScale;
 import dev.pancap.onnx.SessionThreads;
@@ -74,24 +75,41 @@ public final class VisionTower implements AutoCloseable {
    */
   public static VisionTower open(String folderPath, FeaturesConfig config) {
     ModelFolder folder = ModelFolder.open(folderPath, "--model");
-    ConfigFile pictures =
-        folder
-            .findConfig("preprocessor_config.json")
-            .or(
-                () ->
-                    folder
-                        .findConfig("processor_config.json")
-                        .flatMap(f -> f.section("image_processor")))
-            .orElseGet(() -> folder.config("preprocessor_config.json"));
-    String name = "vision_encoder";
-    for (String other : List.of("vision_model", "model")) {
-      boolean missing = !Files.exists(folder.resolve("onnx/" + name + config.suffix() + ".onnx"));
-      name =
-          missing && Files.exists(folder.resolve("onnx/" + other + config.suffix() + ".onnx"))
-              ? other
-              : name;
+    return new VisionTower(folder, graph(folder, config), config, pictures(folder));
+  }
+
+  /**
+   * Looks whether a folder can be opened, without loading its weights.
+   *
+   * @return the fingerprint of the files that features depend on
+   * @throws dev.pancap.config.ConfigException as {@link #open}, as far as files can tell
+   */
+  public static String check(String folderPath, FeaturesConfig config) {
+    ModelFolder folder = ModelFolder.open(folderPath, "--model");
+    Path file = graph(folder, config);
+    OnnxHeader.read(file);
+    PixelScale.of(pictures(folder));
+    return fingerprint(folder, file);
+  }
+
+  private static ConfigFile pictures(ModelFolder folder) {
+    return folder
+        .findConfig("preprocessor_config.json")
+        .or(
+            () ->
+                folder
+                    .findConfig("processor_config.json")
+                    .flatMap(processor -> processor.section("image_processor")))
+        .orElseGet(() -> folder.config("preprocessor_config.json"));
+  }
+
+  private static Path graph(ModelFolder folder, FeaturesConfig config) {
+    for (String name : List.of("vision_encoder", "vision_model", "model")) {
+      if (Files.exists(folder.resolve("onnx/" + name + config.suffix() + ".onnx"))) {
+        return folder.graph(name, config.suffix());
+      }
     }
-    return new VisionTower(folder, folder.graph(name, config.suffix()), config, pictures);
+    return folder.graph("vision_encoder", config.suffix()); // says what is missing
   }
 
   private static boolean isIdefics3(TensorInfo pixels) {
@@ -129,6 +147,10 @@ public final class VisionTower implements AutoCloseable {
 
   /** Identifies the files that features depend on. */
   public String fingerprint() {
+    return fingerprint(folder, file);
+  }
+
+  private static String fingerprint(ModelFolder folder, Path file) {
     return folder.fingerprint(
         List.of(
             file,

@@ -7,6 +7,7 @@ import dev.pancap.spark.command.CheckCommand;
 import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.DiffCommand;
 import dev.pancap.spark.command.EvaluateCommand;
+import dev.pancap.spark.command.FeaturesCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.PlanCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SynthCommand.class,
       SegmentCommand.class,
+      FeaturesCommand.class,
       GalleryCommand.class,
       ReleasesCommand.class,
       JournalCommand.class,

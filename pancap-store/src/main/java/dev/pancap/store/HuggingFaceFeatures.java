@@ -58,6 +58,14 @@ final class HuggingFaceFeatures {
         && group.getFieldName(1).equals("path");
   }
 
+  private static String half(PrimitiveType type) {
+    if (type.getLogicalTypeAnnotation()
+        instanceof LogicalTypeAnnotation.Float16LogicalTypeAnnotation) {
+      return "float16";
+    }
+    throw new IllegalArgumentException("No feature for a column of type " + type);
+  }
+
   private static String dtype(PrimitiveType type) {
     return switch (type.getPrimitiveTypeName()) {
       case INT32 -> "int32";
@@ -65,6 +73,7 @@ final class HuggingFaceFeatures {
       case BOOLEAN -> "bool";
       case FLOAT -> "float32";
       case DOUBLE -> "float64";
+      case FIXED_LEN_BYTE_ARRAY -> half(type);
       case BINARY -> type.getLogicalTypeAnnotation() == null ? "binary" : "string";
       default -> throw new IllegalArgumentException("No feature for a column of type " + type);
     };

@@ -1,0 +1,5 @@
+/** Mask-pooled features of a release, on Spark. */
+@NullMarked
+package dev.pancap.spark.features;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.pancap.spark.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.config.LimitsConfig;
+import dev.pancap.features.FeaturesConfig;
+import dev.pancap.features.FeaturesConfig.Precision;
+import dev.pancap.features.MaskPooling;
+import dev.pancap.features.PooledMask;
+import dev.pancap.features.VisionTower;
+import dev.pancap.image.Jpeg;
+import dev.pancap.mask.CompressedRunLengths;
+import dev.pancap.panoptic.LabelMap;
+import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.SparkTest;
+import dev.pancap.synth.SynthSettings;
+import dev.pancap.synth.SynthWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@SparkTest
+class FeaturesCommandTest {
+  private static final String TRAINED =
+      Path.of("../pancap-core/src/test/resources/dev/pancap/model/djl/trained")
+          .toAbsolutePath()
+          .toString();
+
+  @TempDir Path folder;
+
+  @Test
+  void everyMaskOfAReleaseHasItsVector(SparkSession spark) throws IOException {
+    new SynthWriter(new SynthSettings(4, 3, 160, 120, 1), folder.resolve("in")).write(done -> {});
+    run(
+        "build",
+        "--images",
+        path("in/images"),
+        "--masks",
+        path("in/panoptic"),
+        "--annotations",
+        path("in/panoptic.json"),
+        "--out",
+        path("dataset"),
+        "--json");
+
+    JsonNode summary =
+        run(
+            "features",
+            "--release",
+            path("dataset"),
+            "--model",
+            TRAINED,
+            "--out",
+            path("features"),
+            "--json",
+            "--set",
+            "features.precision=fp32",
+            "--set",
+            "features.split-images=false");
+
+    List<Row> rows =
+        spark.read().parquet(path("features/masks")).orderBy("image_id", "mark").collectAsList();
+    assertThat(summary.get("images").intValue()).isEqualTo(4);
+    assertThat(summary.get("masks").intValue()).isEqualTo(rows.size()).isGreaterThan(8);
+    assertThat(summary.get("dimension").intValue()).isEqualTo(64);
+    assertThat(spark.read().parquet(path("features/images")).count()).isEqualTo(4);
+    assertThat(Files.readString(folder.resolve("features/features.json")))
+        .contains("model_fingerprint");
+
+    Row first = rows.get(0);
+    PooledMask wanted = reference(spark, first.getAs("image_id"), first.<Integer>getAs("mark"));
+    List<Float> feature = first.getList(first.fieldIndex("feature"));
+    assertThat(first.<Double>getAs("weight")).isCloseTo(wanted.weight(), within(1e-9));
+    for (int i = 0; i < 64; i++) {
+      assertThat(feature.get(i)).isCloseTo(wanted.feature()[i], within(1e-5f));
+    }
+  }
+
+  /** The same by hand, from the picture and the mask as they were drawn. */
+  private PooledMask reference(SparkSession spark, long imageId, int mark) throws IOException {
+    Row row =
+        spark
+            .read()
+            .parquet(path("dataset/releases/*/data"))
+            .filter("image_id = " + imageId)
+            .first();
+    String picture = row.<Row>getAs("image").getAs("path");
+    Row segment =
+        row.<Row>getList(row.fieldIndex("segments")).stream()
+            .filter(candidate -> candidate.<Integer>getAs("mark") == mark)
+            .findFirst()
+            .orElseThrow();
+    int width = row.getAs("width");
+    int height = row.getAs("height");
+    byte[] mask =
+        CompressedRunLengths.decode(segment.<Row>getAs("rle").getAs("counts"), width, height)
+            .decode();
+    int[] marks = new int[mask.length];
+    for (int i = 0; i < mask.length; i++) {
+      marks[i] = mask[i] == 0 ? 0 : mark;
+    }
+    FeaturesConfig config = new FeaturesConfig("", false, 0, 1, Precision.FP32);
+    try (VisionTower tower = VisionTower.open(TRAINED, config)) {
+      byte[] file = Files.readAllBytes(Path.of(picture.replaceFirst("^file:", "")));
+      return MaskPooling.pool(
+              tower.look(Jpeg.decode(file, new LimitsConfig(1_000_000, 1_000_000, 100))).fine(),
+              LabelMap.wrap(width, height, marks),
+              List.of(mark))
+          .get(0);
+    }
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static JsonNode run(String... args) throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    assertThat(PancapCommand.run(new PrintWriter(out), new PrintWriter(err), args))
+        .as("standard error: %s", err)
+        .isZero();
+    return new ObjectMapper().readTree(out.toString());
+  }
+}
