@@ -35,7 +35,7 @@ summary = json.load(open(f"{sys.argv[1]}/edited.json"))
 assert summary["changed"] and summary["requests"] == 1, summary
 PY
 ./pancap edits status --out "$work/demo/out"
-./pancap diff --out "$work/demo/out" --page "$work/diff.html" --json > "$work/diff.json"
+./pancap diff --out "$work/demo/out" --page "$work/changes.html" --json > "$work/diff.json"
 python3 - "$work" <<'PY'
 import json, sys
 diff = json.load(open(f"{sys.argv[1]}/diff.json"))
