@@ -1,0 +1,170 @@
+package dev.pancap.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pancap.config.ConfigException;
+import java.io.BufferedReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** A written export: its list of sums, its manifest, and reading all of it back. */
+public final class ExportFolder {
+  static final String MANIFEST = "export.json";
+  static final String SUMS = "SHA256SUMS";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private final Path folder;
+  private final Configuration hadoop;
+  private final FileSystem files;
+
+  public ExportFolder(Path folder, Configuration hadoop) throws IOException {
+    this.folder = folder;
+    this.hadoop = hadoop;
+    this.files = folder.getFileSystem(hadoop);
+  }
+
+  /** What reading back found. */
+  public record Verified(long files, long records, long bytes, List<String> faults) {
+    public Verified {
+      faults = List.copyOf(faults);
+    }
+  }
+
+  ExportManifest complete(ExportManifest manifest, List<ExportedFile> all) throws IOException {
+    List<ExportedFile> listed = new ArrayList<>(all);
+    for (Map.Entry<String, String> text : ExportCard.files(manifest).entrySet()) {
+      listed.add(write(text.getKey(), text.getValue(), 1));
+    }
+    listed.sort(Comparator.comparing(ExportedFile::path));
+    StringBuilder sums = new StringBuilder();
+    listed.forEach(file -> sums.append(file.sha256()).append("  ").append(file.path()).append('\n'));
+    ExportedFile summed = write(SUMS, sums.toString(), listed.size());
+    ExportManifest complete =
+        new ExportManifest(
+            manifest.format(),
+            manifest.release(),
+            manifest.releaseContentHash(),
+            manifest.seed(),
+            manifest.images(),
+            manifest.counters(),
+            manifest.files(),
+            listed.size(),
+            summed.sha256());
+    List<String> faults = check(complete, new TreeMap<>());
+    if (!faults.isEmpty()) {
+      throw new IOException("The export does not read back as written: " + faults.get(0));
+    }
+    write(MANIFEST, JSON.writeValueAsString(complete) + "\n", 1);
+    return complete;
+  }
+
+  /** The manifest of a complete export. */
+  public ExportManifest manifest() throws IOException {
+    try (InputStream in = files.open(new Path(folder, MANIFEST))) {
+      return JSON.readValue(in, ExportManifest.class);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException(
+          "--export %s is no complete export: it has no %s".formatted(folder, MANIFEST), e);
+    }
+  }
+
+  /** Reads everything back: sums of all files, and the records of those that hold records. */
+  public Verified verify() throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
+    ExportManifest manifest = manifest();
+    List<String> faults = check(manifest, bytes);
+    return new Verified(
+        bytes.size(),
+        manifest.files().stream().mapToLong(ExportedFile::records).sum(),
+        bytes.values().stream().mapToLong(Long::longValue).sum(),
+        faults);
+  }
+
+  private List<String> check(ExportManifest manifest, Map<String, Long> bytes) throws IOException {
+    List<String> faults = new ArrayList<>();
+    MessageDigest digest = SummedOutput.sha256Digest();
+    long listed = 0;
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                new DigestInputStream(files.open(new Path(folder, SUMS)), digest),
+                StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        listed++;
+        checkSum(line, bytes, faults);
+      }
+    } catch (FileNotFoundException e) {
+      return List.of(SUMS + " is missing");
+    }
+    if (listed != manifest.allFiles()
+        || !HexFormat.of().formatHex(digest.digest()).equals(manifest.sumsSha256())) {
+      faults.add(SUMS + " is not the one that was written");
+    }
+    if (faults.isEmpty()) {
+      for (ExportedFile file : manifest.files()) {
+        long records = RecordCounts.of(new Path(folder, file.path()), hadoop);
+        if (records != file.records()) {
+          faults.add(
+              "%s: %d records, expected %d".formatted(file.path(), records, file.records()));
+        }
+      }
+    }
+    return faults;
+  }
+
+  private void checkSum(String line, Map<String, Long> bytes, List<String> faults)
+      throws IOException {
+    int gap = line.indexOf("  ");
+    if (gap < 0 || line.contains("..")) {
+      faults.add(SUMS + " has a line that is none: " + line);
+      return;
+    }
+    String path = line.substring(gap + 2);
+    MessageDigest digest = SummedOutput.sha256Digest();
+    byte[] buffer = new byte[1 << 16];
+    long length = 0;
+    try (InputStream in = files.open(new Path(folder, path))) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+        length += n;
+      }
+    } catch (FileNotFoundException e) {
+      faults.add(path + " is missing");
+      return;
+    }
+    bytes.put(path, length);
+    if (!HexFormat.of().formatHex(digest.digest()).equals(line.substring(0, gap))) {
+      faults.add(path + " has other bytes than were written");
+    }
+  }
+
+  private ExportedFile write(String path, String text, long records) throws IOException {
+    try (SummedOutput to = new SummedOutput(files.create(new Path(folder, path), true))) {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+      to.close();
+      return new ExportedFile(path, records, to.bytes(), to.sha256());
+    }
+  }
+}

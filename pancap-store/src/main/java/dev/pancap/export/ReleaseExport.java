@@ -1,0 +1,161 @@
+package dev.pancap.export;
+
+import dev.pancap.config.ConfigException;
+import dev.pancap.store.ReleaseFile;
+import dev.pancap.store.ReleaseManifest;
+import dev.pancap.store.ReleaseRow;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The export of one release in one format: parts, one a data file, that any machine may write in any
+ * order, and their assembly. {@code export.json} comes last: without it there is no export.
+ *
+ * @param release the root of the release
+ * @param out the folder to write to
+ * @param parts the data files
+ * @param limitBytes the largest picture file
+ */
+public record ReleaseExport(
+    String release,
+    String out,
+    List<ReleaseManifest.DataFile> parts,
+    ExportSettings settings,
+    long limitBytes)
+    implements Serializable {
+  public ReleaseExport {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Makes the folder ready.
+   *
+   * @throws ConfigException if something lies there
+   */
+  public void prepare(Configuration hadoop) throws IOException {
+    Path folder = new Path(out);
+    FileSystem files = folder.getFileSystem(hadoop);
+    boolean free = !files.exists(folder) || files.listStatus(folder).length == 0;
+    boolean unfinished =
+        !free
+            && files.exists(new Path(folder, PartWriter.PARTS))
+            && !files.exists(new Path(folder, ExportFolder.MANIFEST));
+    ConfigException.check(
+        free || unfinished, "--out %s is not empty: name a new folder, or empty this one", out);
+    if (unfinished) {
+      files.delete(folder, /* recursive= */ true);
+    }
+    files.mkdirs(new Path(folder, PartWriter.PARTS));
+  }
+
+  /** Writes what one data file becomes. */
+  public PartResult writePart(int part, Configuration hadoop) throws IOException {
+    ReleaseManifest.DataFile data = parts.get(part);
+    Path file = new Path(release, data.path());
+    try (PartWriter to = new PartWriter(new Path(out), part, hadoop);
+        ReleaseFile.Reader rows = ReleaseFile.reader(file, hadoop)) {
+      try (Exporter exporter =
+          settings.format().exporter(this, part, new RowPictures(hadoop, limitBytes), to)) {
+        for (ReleaseRow row = rows.read(); row != null; row = rows.read()) {
+          exporter.write(row, to);
+          to.countImage();
+        }
+      }
+      PartResult result = to.result();
+      if (result.images() != data.rows()) {
+        throw new IOException(
+            "%s has %d rows, its manifest says %d: the release is damaged, see pancap verify"
+                .formatted(file, result.images(), data.rows()));
+      }
+      return result;
+    }
+  }
+
+  /** Rows of the data files before this one. */
+  long rowsBefore(int part) {
+    return parts.subList(0, part).stream().mapToLong(ReleaseManifest.DataFile::rows).sum();
+  }
+
+  /**
+   * Puts the outputs together and completes the export.
+   *
+   * @param results of all parts, in their order
+   */
+  public ExportManifest finish(
+      ReleaseManifest source, List<PartResult> results, Configuration hadoop) throws IOException {
+    Path folder = new Path(out);
+    FileSystem fileSystem = folder.getFileSystem(hadoop);
+    List<ExportedFile> main = new ArrayList<>();
+    for (AssembledFile file : settings.format().assembled(settings)) {
+      main.add(assemble(file, results, hadoop));
+    }
+    List<ExportedFile> all = new ArrayList<>(main);
+    Map<String, Long> counters = new TreeMap<>();
+    long images = 0;
+    for (PartResult result : results) {
+      all.addAll(result.files());
+      result.files().stream().filter(file -> !file.path().endsWith(".png")).forEach(main::add);
+      result.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
+      images += result.images();
+    }
+    fileSystem.delete(new Path(folder, PartWriter.PARTS), /* recursive= */ true);
+    ExportFolder written = new ExportFolder(folder, hadoop);
+    return written.complete(
+        new ExportManifest(
+            settings.format().option(),
+            source.version(),
+            source.contentHash(),
+            settings.seed(),
+            images,
+            counters,
+            main,
+            all.size(),
+            ""),
+        all);
+  }
+
+  private ExportedFile assemble(AssembledFile file, List<PartResult> results, Configuration hadoop)
+      throws IOException {
+    Path folder = new Path(out);
+    FileSystem fileSystem = folder.getFileSystem(hadoop);
+    long records = 0;
+    try (SummedOutput to =
+        new SummedOutput(fileSystem.create(new Path(folder, file.path()), true))) {
+      for (AssembledFile.Piece piece : file.pieces()) {
+        if (piece instanceof AssembledFile.Piece.Fixed fixed) {
+          to.write(fixed.bytes());
+        } else if (piece instanceof AssembledFile.Piece.Section section) {
+          records = 0;
+          for (int part = 0; part < results.size(); part++) {
+            long inPart = results.get(part).sections().getOrDefault(section.name(), 0L);
+            if (inPart == 0) {
+              continue;
+            }
+            if (records > 0) {
+              to.write(section.separator().getBytes(StandardCharsets.US_ASCII));
+            }
+            records += inPart;
+            copy(PartWriter.sectionFile(folder, section.name(), part), fileSystem, to);
+          }
+        }
+      }
+      to.close();
+      return new ExportedFile(file.path(), records, to.bytes(), to.sha256());
+    }
+  }
+
+  private static void copy(Path from, FileSystem files, SummedOutput to) throws IOException {
+    try (InputStream in = files.open(from)) {
+      in.transferTo(to);
+    }
+  }
+}

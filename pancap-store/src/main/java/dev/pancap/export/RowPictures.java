@@ -1,0 +1,34 @@
+package dev.pancap.export;
+
+import dev.pancap.store.ReleaseRow;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** The picture files of a release: inside it, or where they were. */
+final class RowPictures {
+  private static final byte[] NONE = {};
+
+  private final Configuration hadoop;
+  private final long maxFileBytes;
+
+  RowPictures(Configuration hadoop, long maxFileBytes) {
+    this.hadoop = hadoop;
+    this.maxFileBytes = maxFileBytes;
+  }
+
+  /** The whole file, or nothing where it is no longer there. */
+  byte[] file(ReleaseRow row) throws IOException {
+    if (row.imageBytes() != null) {
+      return row.imageBytes();
+    }
+    Path path = new Path(row.imagePath());
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      return in.readNBytes(Math.toIntExact(maxFileBytes));
+    } catch (FileNotFoundException e) {
+      return NONE;
+    }
+  }
+}
