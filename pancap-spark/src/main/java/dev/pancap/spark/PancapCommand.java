@@ -8,6 +8,7 @@ import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.DiffCommand;
 import dev.pancap.spark.command.EvaluateCommand;
 import dev.pancap.spark.command.FeaturesCommand;
+import dev.pancap.spark.command.ExportCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.PlanCommand;
@@ -16,6 +17,7 @@ import dev.pancap.spark.command.ReleasesCommand;
 import dev.pancap.spark.command.ReportCommand;
 import dev.pancap.spark.command.SegmentCommand;
 import dev.pancap.spark.command.SynthCommand;
+import dev.pancap.spark.command.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -63,6 +65,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
+      VerifyCommand.class,
       CommandLine.HelpCommand.class,
     })
 public final class PancapCommand implements Runnable {

@@ -18,7 +18,7 @@ final class ExportCard {
   private static String readme(ExportManifest manifest) {
     StringBuilder rows = new StringBuilder();
     for (ExportedFile file : manifest.files()) {
-      rows.append("| `%s` | %d | %d |%n".formatted(file.path(), file.records(), file.bytes()));
+      rows.append("| `%s` | %d | %d |\n".formatted(file.path(), file.records(), file.bytes()));
     }
     return """
         ---
@@ -29,7 +29,7 @@ final class ExportCard {
         task_categories:
         - image-to-text
         - image-segmentation
-        ---
+        %s---
 
         # Panoptic grounded captions as %s
 
@@ -45,6 +45,24 @@ final class ExportCard {
         of use; COCONut is for non-commercial use); captions of a model may be bound to its licence.
         """
         .formatted(
-            manifest.format(), manifest.format(), manifest.release(), manifest.images(), rows);
+            manifest.format(),
+            configs(manifest),
+            manifest.format(), manifest.release(), manifest.images(), rows);
+  }
+
+  /** What Hugging Face is to load: shards, Parquet or the JSON arrays. */
+  private static String configs(ExportManifest manifest) {
+    String pattern =
+        switch (manifest.format()) {
+          case "webdataset" -> "pancap-*.tar";
+          case "concor" -> "data/*.parquet";
+          case "pancap-txt" -> "*.tar";
+          case "llava", "gcg" -> manifest.format() + "*.json";
+          default -> "";
+        };
+    return pattern.isEmpty()
+        ? ""
+        : "configs:\n- config_name: default\n  data_files:\n  - split: train\n    path: \"%s\"\n"
+            .formatted(pattern);
   }
 }

@@ -10,6 +10,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** A written export: its list of sums, its manifest, and reading all of it back. */
@@ -42,7 +44,7 @@ public final class ExportFolder {
   public ExportFolder(Path folder, Configuration hadoop) throws IOException {
     this.folder = folder;
     this.hadoop = hadoop;
-    this.files = folder.getFileSystem(hadoop);
+    this.files = fileSystem(folder, hadoop);
   }
 
   /** What reading back found. */
@@ -50,6 +52,12 @@ public final class ExportFolder {
     public Verified {
       faults = List.copyOf(faults);
     }
+  }
+
+  /** Without Hadoop's checksum files beside each local file: an export has sums of its own. */
+  static FileSystem fileSystem(Path path, Configuration hadoop) throws IOException {
+    FileSystem found = path.getFileSystem(hadoop);
+    return found instanceof LocalFileSystem local ? local.getRaw() : found;
   }
 
   ExportManifest complete(ExportManifest manifest, List<ExportedFile> all) throws IOException {
@@ -160,11 +168,22 @@ public final class ExportFolder {
     }
   }
 
-  private ExportedFile write(String path, String text, long records) throws IOException {
-    try (SummedOutput to = new SummedOutput(files.create(new Path(folder, path), true))) {
-      to.write(text.getBytes(StandardCharsets.UTF_8));
-      to.close();
-      return new ExportedFile(path, records, to.bytes(), to.sha256());
+  /** A file that a library wrote, read for its length and sum. */
+  static ExportedFile readBack(Path file, String path, long records, Configuration hadoop)
+      throws IOException {
+    SummedOutput sum = new SummedOutput(OutputStream.nullOutputStream());
+    try (sum;
+        InputStream in = file.getFileSystem(hadoop).open(file)) {
+      in.transferTo(sum);
     }
+    return new ExportedFile(path, records, sum.bytes(), sum.sha256());
+  }
+
+  private ExportedFile write(String path, String text, long records) throws IOException {
+    SummedOutput to = new SummedOutput(files.create(new Path(folder, path), true));
+    try (to) {
+      to.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return new ExportedFile(path, records, to.bytes(), to.sha256());
   }
 }

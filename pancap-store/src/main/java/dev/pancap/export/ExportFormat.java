@@ -1,6 +1,7 @@
 package dev.pancap.export;
 
 import dev.pancap.config.ConfigException;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,17 @@ public enum ExportFormat {
   /** Conversations as LLaVA's training reads them. */
   LLAVA,
   /** PNG masks and JSON as panopticapi reads them, with COCO instances and captions beside. */
-  COCO_PANOPTIC;
+  COCO_PANOPTIC,
+  /** Tar shards of pictures, masks, captions and JSON. */
+  WEBDATASET,
+  /** The published form of COCONut-PanCap: a tar of a text file an image. */
+  PANCAP_TXT,
+  /** GLaMM's grounded conversations. */
+  GCG,
+  /** ConCor-1's Parquet: character spans, instance ids, masks. */
+  CONCOR,
+  /** The JSON twins of PanoCaps. */
+  PANOCAPS;
 
   /** The name on the command line, such as {@code coco-panoptic}. */
   public String option() {
@@ -36,10 +47,16 @@ public enum ExportFormat {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  Exporter exporter(ReleaseExport export, int part, RowPictures pictures, PartWriter to) {
+  Exporter exporter(ReleaseExport export, int part, RowPictures pictures, PartWriter to)
+      throws IOException {
     return switch (this) {
       case LLAVA -> new LlavaExporter(export.settings());
       case COCO_PANOPTIC -> new CocoPanopticExporter(export.settings().split());
+      case WEBDATASET -> new WebDatasetExporter(export, part, pictures, to);
+      case PANCAP_TXT -> new PancapTextExporter(export.settings().split());
+      case GCG -> new GcgExporter();
+      case CONCOR -> new ConcorExporter(export, part, to, pictures.hadoop());
+      case PANOCAPS -> new PanoCapsExporter();
     };
   }
 
@@ -48,6 +65,10 @@ public enum ExportFormat {
     return switch (this) {
       case LLAVA -> LlavaExporter.assembled(settings);
       case COCO_PANOPTIC -> CocoPanopticExporter.assembled(settings.split());
+      case WEBDATASET, CONCOR -> List.of();
+      case PANCAP_TXT -> PancapTextExporter.assembled(settings.split());
+      case GCG -> GcgExporter.assembled(settings.split());
+      case PANOCAPS -> PanoCapsExporter.assembled(settings.split());
     };
   }
 }

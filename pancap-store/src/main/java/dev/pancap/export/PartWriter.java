@@ -34,7 +34,7 @@ final class PartWriter implements Closeable {
   PartWriter(Path out, int part, Configuration hadoop) throws IOException {
     this.out = out;
     this.part = part;
-    this.fileSystem = out.getFileSystem(hadoop);
+    this.fileSystem = ExportFolder.fileSystem(out, hadoop);
   }
 
   static Path sectionFile(Path out, String section, int part) {
@@ -62,11 +62,11 @@ final class PartWriter implements Closeable {
 
   /** Writes a complete file of one record. */
   void file(String path, byte[] content) throws IOException {
-    try (SummedOutput to = create(path)) {
+    SummedOutput to = create(path);
+    try (to) {
       to.write(content);
-      to.close();
-      add(path, 1, to);
     }
+    add(path, 1, to);
   }
 
   /** Creates a file that {@link #add} has to be told of once it is closed. */

@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Counts the records of a written file by reading all of it. */
 final class RecordCounts {
@@ -15,12 +19,54 @@ final class RecordCounts {
 
   private RecordCounts() {}
 
-  /** The elements of a JSON array, or of an object's {@code annotations}. */
+  /**
+   * The elements of a JSON array, or of an object's {@code annotations}; the rows of a Parquet file;
+   * the samples of a tar, which are the names up to their first dot.
+   */
   static long of(Path file, Configuration hadoop) throws IOException {
+    if (file.getName().endsWith(".parquet")) {
+      return ofParquet(file, hadoop);
+    }
     try (InputStream in =
         new BufferedInputStream(file.getFileSystem(hadoop).open(file), 1 << 16)) {
-      return ofJson(in);
+      return file.getName().endsWith(".tar") ? ofTar(in) : ofJson(in);
     }
+  }
+
+  private static long ofParquet(Path file, Configuration hadoop) throws IOException {
+    long rows = 0;
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+      while (reader.read() != null) {
+        rows++;
+      }
+    }
+    return rows;
+  }
+
+  private static long ofTar(InputStream in) throws IOException {
+    long samples = 0;
+    String last = "";
+    byte[] header = in.readNBytes(TarEntry.BLOCK);
+    while (header.length == TarEntry.BLOCK && header[0] != 0) {
+      int end = 0;
+      while (end < 100 && header[end] != 0) {
+        end++;
+      }
+      String name = new String(header, 0, end, StandardCharsets.UTF_8);
+      String key = name.substring(0, name.indexOf('.', name.lastIndexOf('/') + 1));
+      if (!key.equals(last)) {
+        samples++;
+        last = key;
+      }
+      long size = Long.parseLong(new String(header, 124, 11, StandardCharsets.US_ASCII), 8);
+      in.skipNBytes((size + TarEntry.BLOCK - 1) / TarEntry.BLOCK * TarEntry.BLOCK);
+      header = in.readNBytes(TarEntry.BLOCK);
+    }
+    if (header.length != TarEntry.BLOCK) {
+      throw new IOException("The tar ends without the blocks that close it");
+    }
+    return samples;
   }
 
   private static long ofJson(InputStream in) throws IOException {

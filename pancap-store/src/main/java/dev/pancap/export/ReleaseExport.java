@@ -43,7 +43,7 @@ public record ReleaseExport(
    */
   public void prepare(Configuration hadoop) throws IOException {
     Path folder = new Path(out);
-    FileSystem files = folder.getFileSystem(hadoop);
+    FileSystem files = ExportFolder.fileSystem(folder, hadoop);
     boolean free = !files.exists(folder) || files.listStatus(folder).length == 0;
     boolean unfinished =
         !free
@@ -80,9 +80,10 @@ public record ReleaseExport(
     }
   }
 
-  /** Rows of the data files before this one. */
-  long rowsBefore(int part) {
-    return parts.subList(0, part).stream().mapToLong(ReleaseManifest.DataFile::rows).sum();
+  /** Shards that the data files before this one fill. */
+  long shardsBefore(int part) {
+    long size = settings.shardSize();
+    return parts.subList(0, part).stream().mapToLong(file -> (file.rows() + size - 1) / size).sum();
   }
 
   /**
@@ -93,7 +94,7 @@ public record ReleaseExport(
   public ExportManifest finish(
       ReleaseManifest source, List<PartResult> results, Configuration hadoop) throws IOException {
     Path folder = new Path(out);
-    FileSystem fileSystem = folder.getFileSystem(hadoop);
+    FileSystem fileSystem = ExportFolder.fileSystem(folder, hadoop);
     List<ExportedFile> main = new ArrayList<>();
     for (AssembledFile file : settings.format().assembled(settings)) {
       main.add(assemble(file, results, hadoop));
@@ -126,10 +127,10 @@ public record ReleaseExport(
   private ExportedFile assemble(AssembledFile file, List<PartResult> results, Configuration hadoop)
       throws IOException {
     Path folder = new Path(out);
-    FileSystem fileSystem = folder.getFileSystem(hadoop);
+    FileSystem fileSystem = ExportFolder.fileSystem(folder, hadoop);
     long records = 0;
-    try (SummedOutput to =
-        new SummedOutput(fileSystem.create(new Path(folder, file.path()), true))) {
+    SummedOutput to = new SummedOutput(fileSystem.create(new Path(folder, file.path()), true));
+    try (to) {
       for (AssembledFile.Piece piece : file.pieces()) {
         if (piece instanceof AssembledFile.Piece.Fixed fixed) {
           to.write(fixed.bytes());
@@ -148,9 +149,8 @@ public record ReleaseExport(
           }
         }
       }
-      to.close();
-      return new ExportedFile(file.path(), records, to.bytes(), to.sha256());
     }
+    return new ExportedFile(file.path(), records, to.bytes(), to.sha256());
   }
 
   private static void copy(Path from, FileSystem files, SummedOutput to) throws IOException {

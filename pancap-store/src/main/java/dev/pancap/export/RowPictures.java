@@ -31,4 +31,8 @@ final class RowPictures {
       return NONE;
     }
   }
+
+  Configuration hadoop() {
+    return hadoop;
+  }
 }

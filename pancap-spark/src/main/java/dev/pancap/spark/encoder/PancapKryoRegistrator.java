@@ -10,6 +10,8 @@ import dev.pancap.journal.JournalEntry;
 import dev.pancap.model.ModelAnswer;
 import dev.pancap.model.Round;
 import dev.pancap.model.TokenUsage;
+import dev.pancap.export.ExportedFile;
+import dev.pancap.export.PartResult;
 import dev.pancap.panoptic.Category;
 import dev.pancap.quarantine.Reason;
 import dev.pancap.quarantine.Rejection;
@@ -57,6 +59,8 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
   /** Records that travel as JVM objects: broadcast, shuffled in RDDs or returned from tasks. */
   private static final List<Class<? extends Record>> RECORDS =
       List.of(
+          PartResult.class,
+          ExportedFile.class,
           Category.class,
           GroundedCaption.class,
           JournalEntry.class,

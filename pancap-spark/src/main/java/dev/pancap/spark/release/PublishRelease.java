@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigReader;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.eval.statistics.ReleaseStatistics;
+import dev.pancap.export.Croissant;
 import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
@@ -106,7 +107,7 @@ public final class PublishRelease {
     describe(folder, version, state);
     List<ReleaseManifest.DataFile> files = readBack(release, paths);
     long rows = files.stream().mapToLong(ReleaseManifest.DataFile::rows).sum();
-    folder.complete(
+    ReleaseManifest manifest =
         new ReleaseManifest(
             version,
             clock.instant().toString(),
@@ -119,7 +120,9 @@ public final class PublishRelease {
             Map.of(
                 "pancap", Versions.pancap(),
                 "spark", Versions.spark(),
-                "java", Runtime.version().toString())));
+                "java", Runtime.version().toString()));
+    folder.write(release, "croissant.json", Croissant.of(manifest));
+    folder.complete(manifest);
     return new Published(version, release.toString(), rows, true, state.statistics());
   }
 
