@@ -64,6 +64,11 @@ public final class CaptionGate {
     return List.copyOf(gate.findings);
   }
 
+  /** The words of a prompt, such as "the mask numbers", that a plain caption holds. */
+  public static List<String> leftovers(String plain) {
+    return LEFTOVER.matcher(plain).results().map(found -> found.group()).toList();
+  }
+
   private void checkText() {
     String plain = parsed.caption().plain();
     int words = Words.count(plain);

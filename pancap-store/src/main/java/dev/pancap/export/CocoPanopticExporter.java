@@ -22,7 +22,8 @@ final class CocoPanopticExporter implements Exporter {
   private static final String PANOPTIC = "panoptic";
   private static final String INSTANCES = "instances";
   private static final String CAPTIONS = "captions";
-  private static final String INFO = "{\"info\":{\"description\":\"Exported by pancap\"},\"images\":[";
+  private static final String INFO =
+      "{\"info\":{\"description\":\"Exported by pancap\"},\"images\":[";
 
   private final String split;
 

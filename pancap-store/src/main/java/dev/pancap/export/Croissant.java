@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Descriptions in Croissant 1.1 (docs.mlcommons.org/croissant): the files with their sums and, for a
- * release, its columns.
+ * Descriptions in Croissant 1.1 (docs.mlcommons.org/croissant): the files with their sums and, for
+ * a release, its columns.
  */
 public final class Croissant {
   private static final ObjectMapper JSON =
@@ -34,8 +34,11 @@ public final class Croissant {
   /** Of a release: its Parquet files and their columns. */
   public static String of(ReleaseManifest manifest) {
     List<ExportedFile> files = new ArrayList<>();
-    manifest.files().forEach(
-        file -> files.add(new ExportedFile(file.path(), file.rows(), file.bytes(), file.sha256())));
+    manifest
+        .files()
+        .forEach(
+            file ->
+                files.add(new ExportedFile(file.path(), file.rows(), file.bytes(), file.sha256())));
     ObjectNode dataset =
         dataset(
             "Panoptic grounded captions: %d images, each with a paragraph whose phrases name masks."

@@ -3,7 +3,9 @@ package dev.pancap.export;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The texts of an export: {@code README.md} for people and Hugging Face, {@code croissant.json}. */
+/**
+ * The texts of an export: {@code README.md} for people and Hugging Face, {@code croissant.json}.
+ */
 final class ExportCard {
   private ExportCard() {}
 
@@ -47,7 +49,10 @@ final class ExportCard {
         .formatted(
             manifest.format(),
             configs(manifest),
-            manifest.format(), manifest.release(), manifest.images(), rows);
+            manifest.format(),
+            manifest.release(),
+            manifest.images(),
+            rows);
   }
 
   /** What Hugging Face is to load: shards, Parquet or the JSON arrays. */

@@ -67,7 +67,8 @@ public final class ExportFolder {
     }
     listed.sort(Comparator.comparing(ExportedFile::path));
     StringBuilder sums = new StringBuilder();
-    listed.forEach(file -> sums.append(file.sha256()).append("  ").append(file.path()).append('\n'));
+    listed.forEach(
+        file -> sums.append(file.sha256()).append("  ").append(file.path()).append('\n'));
     ExportedFile summed = write(SUMS, sums.toString(), listed.size());
     ExportManifest complete =
         new ExportManifest(
@@ -134,8 +135,7 @@ public final class ExportFolder {
       for (ExportedFile file : manifest.files()) {
         long records = RecordCounts.of(new Path(folder, file.path()), hadoop);
         if (records != file.records()) {
-          faults.add(
-              "%s: %d records, expected %d".formatted(file.path(), records, file.records()));
+          faults.add("%s: %d records, expected %d".formatted(file.path(), records, file.records()));
         }
       }
     }

@@ -39,7 +39,9 @@ final class LlavaExporter implements Exporter {
       return List.of(AssembledFile.jsonArray(ALL + ".json", ALL));
     }
     return settings.tasks().stream()
-        .map(task -> AssembledFile.jsonArray(section(settings, task) + ".json", section(settings, task)))
+        .map(
+            task ->
+                AssembledFile.jsonArray(section(settings, task) + ".json", section(settings, task)))
         .toList();
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One conversation of a LLaVA file: {@code id}, {@code image}, {@code conversations}, and what other
- * readers skip: the task and the map of tokens to masks.
+ * One conversation of a LLaVA file: {@code id}, {@code image}, {@code conversations}, and what
+ * other readers skip: the task and the map of tokens to masks.
  */
 final class LlavaRecord {
   static final String IMAGE = "<image>\n";
@@ -53,7 +53,10 @@ final class LlavaRecord {
     json.put("task", task.option());
     ArrayNode conversations = json.putArray("conversations");
     for (int i = 0; i < turns.size(); i++) {
-      conversations.addObject().put("from", i % 2 == 0 ? "human" : "gpt").put("value", turns.get(i));
+      conversations
+          .addObject()
+          .put("from", i % 2 == 0 ? "human" : "gpt")
+          .put("value", turns.get(i));
     }
     if (!tokens.isEmpty()) {
       ArrayNode map = json.putArray("segments");

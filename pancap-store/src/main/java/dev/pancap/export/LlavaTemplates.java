@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The questions of a LLaVA export, from an editable text: a head {@code [kind]}, then a line each. */
+/**
+ * The questions of a LLaVA export, from an editable text: a head {@code [kind]}, then a line each.
+ */
 public final class LlavaTemplates {
   private static final Map<String, String> NEEDED =
       Map.of(
@@ -68,14 +70,16 @@ public final class LlavaTemplates {
     return new LlavaTemplates(byKind);
   }
 
-  private static void check(
-      String kind, String placeholder, @Nullable List<String> templates) {
+  private static void check(String kind, String placeholder, @Nullable List<String> templates) {
     if (templates == null || templates.isEmpty()) {
       throw new ConfigException("Templates have none of the kind [%s]".formatted(kind));
     }
     for (String template : templates) {
       ConfigException.check(
-          template.contains(placeholder), "A template [%s] needs %s: %s", kind, placeholder,
+          template.contains(placeholder),
+          "A template [%s] needs %s: %s",
+          kind,
+          placeholder,
           template);
     }
   }

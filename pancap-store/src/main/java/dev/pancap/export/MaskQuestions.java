@@ -71,7 +71,9 @@ final class MaskQuestions {
 
   private void presence(List<LlavaRecord> records) {
     List<Category> absent =
-        CategoryTable.coco().all().stream().filter(Category::isThing).filter(this::isAbsent)
+        CategoryTable.coco().all().stream()
+            .filter(Category::isThing)
+            .filter(this::isAbsent)
             .toList();
     List<List<ReleaseRow.ReleaseSegment>> present =
         byClass.values().stream().filter(found -> found.get(0).isThing()).toList();
@@ -94,7 +96,8 @@ final class MaskQuestions {
         row.segments().stream()
             .filter(segment -> segment.isThing() && !segment.isCrowd())
             .filter(segment -> segment.area() >= LARGE * row.width() * row.height())
-            .filter(segment -> segment.area() >= FILLS * box(segment).width() * box(segment).height())
+            .filter(
+                segment -> segment.area() >= FILLS * box(segment).width() * box(segment).height())
             .toList();
     if (!filling.isEmpty()) {
       ReleaseRow.ReleaseSegment segment = draw(filling);
@@ -159,8 +162,8 @@ final class MaskQuestions {
   private static String withArticle(ClassNoun noun) {
     return switch (noun.form()) {
       case MASS, PLURAL -> noun.singular();
-      case PAIR, COUNT -> ("aeiou".indexOf(noun.singular().charAt(0)) >= 0 ? "an " : "a ")
-          + noun.singular();
+      case PAIR, COUNT ->
+          ("aeiou".indexOf(noun.singular().charAt(0)) >= 0 ? "an " : "a ") + noun.singular();
     };
   }
 

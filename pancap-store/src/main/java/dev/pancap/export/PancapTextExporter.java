@@ -40,7 +40,8 @@ final class PancapTextExporter implements Exporter {
   /** The caption with tags of segment ids. */
   static String grounded(ReleaseRow row) {
     Map<Integer, ReleaseRow.ReleaseSegment> byMark = RowText.byMark(row);
-    return RowText.with(row, group -> "<%s: %s>".formatted(ids(group, byMark, row), group.phrase()));
+    return RowText.with(
+        row, group -> "<%s: %s>".formatted(ids(group, byMark, row), group.phrase()));
   }
 
   private static String ids(

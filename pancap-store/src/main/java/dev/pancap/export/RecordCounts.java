@@ -20,15 +20,14 @@ final class RecordCounts {
   private RecordCounts() {}
 
   /**
-   * The elements of a JSON array, or of an object's {@code annotations}; the rows of a Parquet file;
-   * the samples of a tar, which are the names up to their first dot.
+   * The elements of a JSON array, or of an object's {@code annotations}; the rows of a Parquet
+   * file; the samples of a tar, which are the names up to their first dot.
    */
   static long of(Path file, Configuration hadoop) throws IOException {
     if (file.getName().endsWith(".parquet")) {
       return ofParquet(file, hadoop);
     }
-    try (InputStream in =
-        new BufferedInputStream(file.getFileSystem(hadoop).open(file), 1 << 16)) {
+    try (InputStream in = new BufferedInputStream(file.getFileSystem(hadoop).open(file), 1 << 16)) {
       return file.getName().endsWith(".tar") ? ofTar(in) : ofJson(in);
     }
   }

@@ -17,8 +17,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The export of one release in one format: parts, one a data file, that any machine may write in any
- * order, and their assembly. {@code export.json} comes last: without it there is no export.
+ * The export of one release in one format: parts, one a data file, that any machine may write in
+ * any order, and their assembly. {@code export.json} comes last: without it there is no export.
  *
  * @param release the root of the release
  * @param out the folder to write to

@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Phrases that name one region and no other: they stand once in the caption, name one mask, name its
- * class, and are more than the bare noun where the picture has more than one region of the class.
+ * Phrases that name one region and no other: they stand once in the caption, name one mask, name
+ * its class, and are more than the bare noun where the picture has more than one region of the
+ * class.
  */
 final class UniquePhrases {
   /** A phrase and its region. */

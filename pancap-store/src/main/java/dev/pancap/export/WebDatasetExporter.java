@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tar shards as WebDataset reads them: the members of a sample stand together, sorted, under a key
  * without dots. {@code jpg}, {@code json} (caption, groups, segments), {@code panoptic.png} and
- * {@code txt} (the grounded caption with marks). A picture that is no longer there leaves its {@code
- * jpg} out and is counted.
+ * {@code txt} (the grounded caption with marks). A picture that is no longer there leaves its
+ * {@code jpg} out and is counted.
  */
 final class WebDatasetExporter implements Exporter {
   private final ReleaseExport export;

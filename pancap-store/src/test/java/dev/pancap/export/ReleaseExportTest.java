@@ -157,7 +157,8 @@ class ReleaseExportTest {
     export(ExportFormat.COCO_PANOPTIC, "coco", 2);
     int images = 0;
     for (JsonNode annotation : json("coco/panoptic_train.json").get("annotations")) {
-      Path png = folder.resolve("coco/panoptic_train").resolve(annotation.get("file_name").asText());
+      Path png =
+          folder.resolve("coco/panoptic_train").resolve(annotation.get("file_name").asText());
       Set<Integer> found = new HashSet<>();
       for (int id : PanopticPng.decode(Files.readAllBytes(png), LIMITS).toArray()) {
         if (id != 0) {
@@ -190,8 +191,7 @@ class ReleaseExportTest {
     int first = row.segments().get(0).segmentId();
     int second = row.segments().get(1).segmentId();
     String text = PancapTextExporter.grounded(row);
-    assertThat(text)
-        .isEqualTo("<%d,%d: A scene> holds <%d: the rest>.", first, second, second);
+    assertThat(text).isEqualTo("<%d,%d: A scene> holds <%d: the rest>.", first, second, second);
     assertThat(GroundedCaptionParser.parse(text).slips()).isEmpty();
   }
 
@@ -225,8 +225,7 @@ class ReleaseExportTest {
     export.prepare(hadoop);
     // The parts may be written in any order.
     PartResult second = export.writePart(1, hadoop);
-    return export.finish(
-        source.manifest(), List.of(export.writePart(0, hadoop), second), hadoop);
+    return export.finish(source.manifest(), List.of(export.writePart(0, hadoop), second), hadoop);
   }
 
   private static ReleaseRow row(SyntheticScene scene) {
