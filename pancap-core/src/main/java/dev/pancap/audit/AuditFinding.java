@@ -7,5 +7,4 @@ import java.io.Serializable;
  *
  * @param detail for people: what was expected and what was found
  */
-public record AuditFinding(long imageId, AuditFault fault, String detail)
-    implements Serializable {}
+public record AuditFinding(long imageId, AuditFault fault, String detail) implements Serializable {}

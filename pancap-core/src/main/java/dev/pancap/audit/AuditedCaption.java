@@ -11,8 +11,7 @@ import java.util.Map;
  * @param categories of the annotated segments, by segment id; empty if there is no annotation
  * @param mask what was found of the mask
  */
-public record AuditedCaption(
-    long imageId, String text, Map<Integer, Integer> categories, Mask mask)
+public record AuditedCaption(long imageId, String text, Map<Integer, Integer> categories, Mask mask)
     implements Serializable {
   public AuditedCaption {
     categories = Map.copyOf(categories);

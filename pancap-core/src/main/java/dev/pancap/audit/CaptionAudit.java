@@ -118,8 +118,7 @@ public final class CaptionAudit {
         }
       }
     }
-    return new Look(
-        caption, List.of(agree[0], agree[1], agree[2]), evidence, spoken, findings);
+    return new Look(caption, List.of(agree[0], agree[1], agree[2]), evidence, spoken, findings);
   }
 
   private static void unknownIds(

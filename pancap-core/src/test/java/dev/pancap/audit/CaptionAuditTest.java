@@ -60,9 +60,7 @@ class CaptionAuditTest {
 
   @Test
   void idsThatCountFromZeroAreFound() {
-    check(
-        AuditFault.ID_BASE,
-        caption -> with(caption, moved(caption.text(), -1), caption.mask()));
+    check(AuditFault.ID_BASE, caption -> with(caption, moved(caption.text(), -1), caption.mask()));
   }
 
   @Test
@@ -94,7 +92,8 @@ class CaptionAuditTest {
         caption -> with(caption, caption.text() + " <901: A thing>.", caption.mask()));
     check(
         AuditFault.PROMPT_LEFTOVER,
-        caption -> with(caption, caption.text() + " Grounded by the mask numbers.", caption.mask()));
+        caption ->
+            with(caption, caption.text() + " Grounded by the mask numbers.", caption.mask()));
   }
 
   private void check(AuditFault fault, UnaryOperator<AuditedCaption> plant) {
@@ -186,8 +185,7 @@ class CaptionAuditTest {
     }
   }
 
-  private record DrawnScene(PreparedImage image, RgbImage pixels, LabelMap marks)
-      implements Scene {
+  private record DrawnScene(PreparedImage image, RgbImage pixels, LabelMap marks) implements Scene {
     @Override
     public byte[] originalJpeg() {
       throw new AssertionError("the describer reads no file");

@@ -2,6 +2,7 @@ package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.AskCommand;
+import dev.pancap.spark.command.AuditCommand;
 import dev.pancap.spark.command.BuildCommand;
 import dev.pancap.spark.command.CheckCommand;
 import dev.pancap.spark.command.DemoCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ReportCommand.class,
       ExportCommand.class,
+      AuditCommand.class,
       VerifyCommand.class,
       CommandLine.HelpCommand.class,
     })
