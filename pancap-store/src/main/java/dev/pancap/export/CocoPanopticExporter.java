@@ -66,7 +66,14 @@ final class CocoPanopticExporter implements Exporter {
     return List.of(
         file("panoptic" + file, PANOPTIC, CocoJson.categories(category -> true)),
         file("instances" + file, INSTANCES, CocoJson.categories(Category::isThing)),
-        file("captions" + file, CAPTIONS, CocoJson.categories(category -> false)));
+        // pycocotools takes a file with categories for one of instances.
+        AssembledFile.of("captions" + file)
+            .text(INFO)
+            .records(IMAGES)
+            .text("],\n\"annotations\":[")
+            .records(CAPTIONS)
+            .text("]}\n")
+            .build());
   }
 
   private static AssembledFile file(String path, String section, ArrayNode categories) {

@@ -109,11 +109,13 @@ public final class AuditCommand implements Callable<Integer> {
     long images = findings.stream().mapToLong(AuditFinding::imageId).distinct().count();
     new AuditFiles(out).write(audited.size(), faults, findings);
     StringBuilder text =
-        new StringBuilder("%,d captions, %,d images with findings".formatted(audited.size(), images));
+        new StringBuilder(
+            "%,d captions, %,d images with findings".formatted(audited.size(), images));
     faults.forEach(
         (fault, count) -> text.append(String.format(Locale.ROOT, "%n  %-18s %,10d", fault, count)));
     text.append(String.format(Locale.ROOT, "%nThe page: %s/index.html", out));
-    summary.print(new Summary(audited.size(), images, faults, out + "/index.html"), text.toString());
+    summary.print(
+        new Summary(audited.size(), images, faults, out + "/index.html"), text.toString());
     return 0;
   }
 
