@@ -31,21 +31,21 @@ public final class CaptionFiles {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** What to do with a candidate without text. */
-  public enum EmptyCandidates {
-    /** Report the row and leave the image out. */
+  /** What to do with a caption without text. */
+  public enum EmptyCaptions {
+    /** Report the row and leave it out. */
     LEAVE_OUT,
     /** Score it as the original does: 0 in most metrics. */
     SCORE
   }
 
-  private final EmptyCandidates emptyCandidates;
+  private final EmptyCaptions emptyCaptions;
   private final List<BadRow> badRows = new ArrayList<>();
   private final Map<ImageId, List<String>> references = new LinkedHashMap<>();
   private final Map<ImageId, String> candidates = new LinkedHashMap<>();
 
-  private CaptionFiles(EmptyCandidates emptyCandidates) {
-    this.emptyCandidates = emptyCandidates;
+  private CaptionFiles(EmptyCaptions emptyCaptions) {
+    this.emptyCaptions = emptyCaptions;
   }
 
   /**
@@ -53,8 +53,8 @@ public final class CaptionFiles {
    *     nothing to score
    */
   public static CaptionCorpus read(
-      Path referenceFile, Path candidateFile, EmptyCandidates emptyCandidates) {
-    CaptionFiles files = new CaptionFiles(emptyCandidates);
+      Path referenceFile, Path candidateFile, EmptyCaptions emptyCaptions) {
+    CaptionFiles files = new CaptionFiles(emptyCaptions);
     files.rows(referenceFile, files::addReference);
     if (files.references.isEmpty()) {
       throw files.nothingIn("--references " + referenceFile + " holds no usable caption");
@@ -89,7 +89,7 @@ public final class CaptionFiles {
     if (caption == null) {
       return;
     }
-    if (caption.isBlank()) {
+    if (caption.isBlank() && emptyCaptions == EmptyCaptions.LEAVE_OUT) {
       badRows.add(row.bad("caption", "is empty"));
       return;
     }
@@ -108,7 +108,7 @@ public final class CaptionFiles {
       badRows.add(row.bad("image_id", unknown(id)));
     } else if (candidates.containsKey(id)) {
       badRows.add(row.bad("image_id", "has a candidate already, the first one counts"));
-    } else if (caption.isBlank() && emptyCandidates == EmptyCandidates.LEAVE_OUT) {
+    } else if (caption.isBlank() && emptyCaptions == EmptyCaptions.LEAVE_OUT) {
       badRows.add(row.bad("caption", "is empty"));
     } else {
       candidates.put(id, GroundingTags.remove(caption));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pancap.config.ConfigException;
-import dev.pancap.eval.caption.CaptionFiles.EmptyCandidates;
+import dev.pancap.eval.caption.CaptionFiles.EmptyCaptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +92,10 @@ class CaptionFilesTest {
   }
 
   @Test
-  void scoresEmptyCandidatesOnRequest() throws IOException {
+  void scoresEmptyCaptionsOnRequest() throws IOException {
     Path candidates = write("candidates.json", "[{\"image_id\": 43, \"caption\": \"\"}]");
 
-    CaptionCorpus corpus = CaptionFiles.read(references, candidates, EmptyCandidates.SCORE);
+    CaptionCorpus corpus = CaptionFiles.read(references, candidates, EmptyCaptions.SCORE);
 
     assertThat(corpus.images()).extracting(CaptionedImage::candidate).containsExactly("");
     assertThat(corpus.badRows()).isEmpty();
@@ -122,15 +122,14 @@ class CaptionFilesTest {
   void saysThatAFileIsMissing() {
     assertThatThrownBy(
             () ->
-                CaptionFiles.read(
-                    folder.resolve("none.json"), references, EmptyCandidates.LEAVE_OUT))
+                CaptionFiles.read(folder.resolve("none.json"), references, EmptyCaptions.LEAVE_OUT))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("none.json does not exist");
   }
 
   private CaptionCorpus read(String candidates) throws IOException {
     return CaptionFiles.read(
-        references, write("candidates.json", candidates), EmptyCandidates.LEAVE_OUT);
+        references, write("candidates.json", candidates), EmptyCaptions.LEAVE_OUT);
   }
 
   private Path write(String name, String content) throws IOException {

@@ -102,8 +102,8 @@ public final class EvaluateCaptionsCommand implements Runnable {
   @Option(
       names = "--score-empty",
       description = {
-        "Score a candidate without text as the original programs do",
-        "instead of reporting it as a bad row."
+        "Score captions without text as the original programs do",
+        "instead of reporting them as bad rows."
       })
   private boolean scoreEmpty;
 
@@ -124,9 +124,7 @@ public final class EvaluateCaptionsCommand implements Runnable {
         CaptionFiles.read(
             references,
             candidates,
-            scoreEmpty
-                ? CaptionFiles.EmptyCandidates.SCORE
-                : CaptionFiles.EmptyCandidates.LEAVE_OUT);
+            scoreEmpty ? CaptionFiles.EmptyCaptions.SCORE : CaptionFiles.EmptyCaptions.LEAVE_OUT);
     complain(corpus);
     CaptionScores scores =
         new CaptionEvaluation(
