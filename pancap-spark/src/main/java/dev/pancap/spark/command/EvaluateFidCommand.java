@@ -6,7 +6,12 @@ import dev.pancap.eval.fid.FeatureFiles;
 import dev.pancap.eval.fid.Gaussian;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
+import dev.pancap.spark.report.FeatureParquet;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,11 +23,11 @@ import picocli.CommandLine.Option;
     description = {
       "The Fréchet distance of two sets of features (FID, with Inception features; FD-DINOv2 with"
           + " DINOv2's).",
-      "A set is a .npy table with a row a picture, or a .npz with 'mu' and 'sigma' as pytorch-fid"
-          + " stores it. Features of pytorch-fid and of clean-fid differ: name which you used."
+      "A set is a .npy table or a Parquet file with a row a picture, or a .npz with 'mu' and 'sigma'"
+          + " as pytorch-fid stores it. Features of pytorch-fid and of clean-fid differ: name which you used."
     },
     footer = {"", "Example:", "  pancap evaluate fid --truth real.npy --predictions generated.npy"})
-public final class EvaluateFidCommand implements Runnable {
+public final class EvaluateFidCommand implements Callable<Integer> {
   @Option(
       names = "--truth",
       required = true,
@@ -40,9 +45,9 @@ public final class EvaluateFidCommand implements Runnable {
   @Mixin private ResultOptions results;
 
   @Override
-  public void run() {
-    Gaussian real = FeatureFiles.read(truth);
-    Gaussian generated = FeatureFiles.read(predictions);
+  public Integer call() throws IOException {
+    Gaussian real = read(truth);
+    Gaussian generated = read(predictions);
     int dimension = real.mean().length;
     ConfigException.check(
         dimension == generated.mean().length,
@@ -66,5 +71,14 @@ public final class EvaluateFidCommand implements Runnable {
                 String.valueOf(real.samples()),
                 String.valueOf(generated.samples()))
             .toString());
+    return 0;
+  }
+
+  private static Gaussian read(Path file) throws IOException {
+    if (!file.toString().endsWith(".parquet")) {
+      return FeatureFiles.read(file);
+    }
+    ConfigException.check(Files.exists(file), "%s does not exist", file);
+    return FeatureParquet.read(file.toUri().toString(), new Configuration());
   }
 }
