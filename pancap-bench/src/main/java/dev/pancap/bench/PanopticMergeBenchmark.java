@@ -9,7 +9,10 @@ import dev.pancap.segment.MergedMasks;
 import dev.pancap.segment.PanopticMerge;
 import dev.pancap.segment.PanopticMerge.MergeRules;
 import dev.pancap.segment.QueryClass;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -29,7 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * result. Of a network's 100 queries some 25 are sure of what they see, the others see the same
  * once more and are not; 100 sure ones are the worst case.
  *
- * <pre>java -cp … org.openjdk.jmh.Main PanopticMergeBenchmark</pre>
+ * <pre>
+ * java -cp … org.openjdk.jmh.Main PanopticMergeBenchmark
+ * java -cp … dev.pancap.bench.PanopticMergeBenchmark          processor time, for a shared machine
+ * </pre>
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -94,5 +100,37 @@ public class PanopticMergeBenchmark {
   @Benchmark
   public byte[] pngOfItsResult() {
     return PanopticPng.encode(map);
+  }
+
+  /** Prints the processor time of both in turns, in milliseconds; median of the last 21 of 60. */
+  public static void main(String[] args) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    PanopticMergeBenchmark benchmark = new PanopticMergeBenchmark();
+    for (int sure : new int[] {25, 100}) {
+      benchmark.sure = sure;
+      benchmark.draw();
+      double[] merge = new double[60];
+      double[] png = new double[60];
+      for (int i = 0; i < merge.length; i++) {
+        long start = threads.getCurrentThreadCpuTime();
+        benchmark.merge();
+        long middle = threads.getCurrentThreadCpuTime();
+        benchmark.pngOfItsResult();
+        merge[i] = (middle - start) / 1e6;
+        png[i] = (threads.getCurrentThreadCpuTime() - middle) / 1e6;
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "%d sure queries: merge %.1f ms, PNG of its result %.1f ms%n",
+          sure,
+          median(merge),
+          median(png));
+    }
+  }
+
+  private static double median(double[] times) {
+    double[] last = Arrays.copyOfRange(times, times.length - 21, times.length);
+    Arrays.sort(last);
+    return last[10];
   }
 }

@@ -47,6 +47,9 @@ public final class PanopticMerge {
   /** Below minus this a weighted probability's bound is taken as none. */
   private static final float LOWEST = -24;
 
+  /** Four probabilities and a score. */
+  private static final int CORNERS = 5;
+
   /** Steps of the table of bounds a unit of logit. */
   private static final int STEPS = 32;
 
@@ -168,17 +171,14 @@ public final class PanopticMerge {
       for (int y = top + 1; y <= bottom; y++) {
         int from = masks.offset(kept[k], y);
         for (int x = 0; x < line.length; x++) {
-          // The larger of two in a form that the compiler turns into vector instructions; what it
-          // rounds away is far less than SLACK.
-          float value = values[from + x];
-          line[x] = 0.5f * (line[x] + value + Math.abs(line[x] - value));
+          line[x] = Math.max(line[x], values[from + x]);
         }
       }
       for (int i = 0, left = 0; left < line.length; i++, left += CellBlock.WIDTH) {
         int end = Math.min(left + CellBlock.WIDTH + 1, line.length);
         float largest = Float.NEGATIVE_INFINITY;
         for (int x = left; x < end; x++) {
-          largest = line[x] > largest ? line[x] : largest;
+          largest = Math.max(largest, line[x]);
         }
         most[i * kept.length + k] = largest;
       }
@@ -223,10 +223,6 @@ public final class PanopticMerge {
     }
   }
 
-  private static float sigmoid(float logit) {
-    return (float) (1 / (1 + Math.exp(-(double) logit)));
-  }
-
   private MergedMasks label(MergeRules rules, ImageSize size) {
     int[] idOf = new int[kept.length];
     List<ScoredSegment> segments = new ArrayList<>();
@@ -269,7 +265,11 @@ public final class PanopticMerge {
     private final int top;
     private final int bottom;
     private final int[] candidates;
-    private final float[][] corners;
+
+    /** Of each member: the probabilities at a cell's corners, row by row, and its score. */
+    private final float[] corners;
+
+    private final int[] cornersOf;
 
     CellRow(CellBlock block, int row) {
       this.block = block;
@@ -278,7 +278,9 @@ public final class PanopticMerge {
       this.top = rowStarts[upperRow];
       this.bottom = rowStarts[upperRow + 1];
       this.candidates = new int[block.size()];
-      this.corners = new float[block.size()][];
+      this.corners = new float[block.size() * CORNERS];
+      this.cornersOf = new int[block.size()];
+      Arrays.fill(cornersOf, -1);
     }
 
     /** Gives every pixel to its winner; neighbours with the same one and no other in a go. */
@@ -301,16 +303,17 @@ public final class PanopticMerge {
     private int winnerOf(int i, float[] bound) {
       int cell = firstCell + i;
       int x = block.left() + i;
+      int pixels = (bottom - top) * (columnStarts[x + 1] - columnStarts[x]);
+      float least = bound[cell];
       int count = 0;
       for (int member = 0; member < block.size(); member++) {
-        corners[member] = null;
         float most = block.most(member, cell);
-        if (most >= bound[cell]) {
+        if (most >= least) {
           candidates[count++] = member;
         }
         int k = block.member(member);
         if (block.least(member, cell) > ownSurely[k]) {
-          own[k] += (long) (bottom - top) * (columnStarts[x + 1] - columnStarts[x]);
+          own[k] += pixels;
         } else if (most >= ownFrom[k]) {
           own[k] += countOwn(member, x);
         }
@@ -323,11 +326,11 @@ public final class PanopticMerge {
     }
 
     private long countOwn(int member, int x) {
-      float[] values = cornersOf(member, x);
+      loadCorners(member, x);
       long count = 0;
       for (int row = top; row < bottom; row++) {
         for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
-          if (weighted(values, row, column) >= (float) thresholds.mask()) {
+          if (weighted(member, row, column) >= (float) thresholds.mask()) {
             count++;
           }
         }
@@ -349,14 +352,14 @@ public final class PanopticMerge {
 
     private void compete(int x, int count) {
       for (int i = 0; i < count; i++) {
-        cornersOf(candidates[i], x);
+        loadCorners(candidates[i], x);
       }
       for (int row = top; row < bottom; row++) {
         for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
           float most = Float.NEGATIVE_INFINITY;
           int first = Integer.MAX_VALUE;
           for (int i = 0; i < count; i++) {
-            float value = weighted(corners[candidates[i]], row, column);
+            float value = weighted(candidates[i], row, column);
             int k = block.member(candidates[i]);
             // Of equals the first query; the likely ones stand before the others here.
             if (value > most || value == most && k < first) {
@@ -370,34 +373,28 @@ public final class PanopticMerge {
       }
     }
 
-    /** The probabilities at a cell's corners, row by row, and the query's score. */
-    private float[] cornersOf(int member, int x) {
-      float[] known = corners[member];
-      if (known != null) {
-        return known;
+    private void loadCorners(int member, int x) {
+      if (cornersOf[member] == x) {
+        return;
       }
-      int query = kept[block.member(member)];
       int next = Math.min(x + 1, masks.width() - 1);
-      int upper = masks.offset(query, upperRow);
-      int lower = masks.offset(query, Math.min(upperRow + 1, masks.height() - 1));
-      float[] values = masks.values();
-      corners[member] =
-          new float[] {
-            sigmoid(values[upper + x]),
-            sigmoid(values[upper + next]),
-            sigmoid(values[lower + x]),
-            sigmoid(values[lower + next]),
-            classes[query].score()
-          };
-      return corners[member];
+      int lowerRow = Math.min(upperRow + 1, masks.height() - 1);
+      int at = member * CORNERS;
+      corners[at] = block.probability(member, x, upperRow);
+      corners[at + 1] = block.probability(member, next, upperRow);
+      corners[at + 2] = block.probability(member, x, lowerRow);
+      corners[at + 3] = block.probability(member, next, lowerRow);
+      corners[at + 4] = classes[kept[block.member(member)]].score();
+      cornersOf[member] = x;
     }
 
-    private float weighted(float[] values, int row, int column) {
+    private float weighted(int member, int row, int column) {
+      int at = member * CORNERS;
       float right = columns.toHigh(column);
       float down = rows.toHigh(row);
-      float upper = (1 - right) * values[0] + right * values[1];
-      float lower = (1 - right) * values[2] + right * values[3];
-      return ((1 - down) * upper + down * lower) * values[4];
+      float upper = (1 - right) * corners[at] + right * corners[at + 1];
+      float lower = (1 - right) * corners[at + 2] + right * corners[at + 3];
+      return ((1 - down) * upper + down * lower) * corners[at + 4];
     }
   }
 }
