@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.AskCommand;
 import dev.pancap.spark.command.AuditCommand;
 import dev.pancap.spark.command.BuildCommand;
+import dev.pancap.spark.command.CaptionCommand;
 import dev.pancap.spark.command.CheckCommand;
 import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.DiffCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       SynthCommand.class,
       SegmentCommand.class,
+      CaptionCommand.class,
       FeaturesCommand.class,
       GalleryCommand.class,
       ReleasesCommand.class,

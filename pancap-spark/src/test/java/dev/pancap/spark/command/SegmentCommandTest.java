@@ -221,6 +221,37 @@ class SegmentCommandTest {
   }
 
   @Test
+  void onePictureIsCaptionedIntoAPage() throws IOException {
+    JsonNode summary =
+        run(
+            0,
+            "caption",
+            "--image",
+            path("images/000000000001.png"),
+            "--segment-with",
+            model(),
+            "--out",
+            path("page.html"),
+            "--json");
+
+    assertThat(summary.get("segments").intValue()).isEqualTo(4);
+    assertThat(summary.get("caption_grounded").asText()).contains("car").containsPattern("<\\d");
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains("000000000001.png")
+        .endsWith("</html>\n");
+    run(
+        2,
+        "caption",
+        "--image",
+        path("none.png"),
+        "--segment-with",
+        model(),
+        "--out",
+        path("page.html"));
+    assertThat(err).contains("none.png does not exist").hasLineCount(1);
+  }
+
+  @Test
   void aWrongFolderStopsBeforeAnythingIsWritten() throws IOException {
     run(2, "segment", "--images", path("images"), "--model", path("truth"), "--out", path("found"));
     assertThat(err).contains("config.json is missing").hasLineCount(1);
