@@ -8,22 +8,15 @@ import dev.pancap.caption.GroundedCaptionParser;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.caption.RegionLine;
 import dev.pancap.caption.RegionLinesParser;
-import dev.pancap.config.LimitsConfig;
-import dev.pancap.image.Jpeg;
-import dev.pancap.image.RgbImage;
 import dev.pancap.model.ModelRequest;
 import dev.pancap.model.Round;
 import dev.pancap.model.Scene;
 import dev.pancap.model.describer.Describer;
-import dev.pancap.panoptic.AnnotatedSegment;
+import dev.pancap.model.describer.PreparedScene;
 import dev.pancap.panoptic.Category;
 import dev.pancap.panoptic.CategoryTable;
-import dev.pancap.panoptic.ImagePreparer;
-import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
-import dev.pancap.panoptic.Segments;
-import dev.pancap.panoptic.SourceImage;
 import dev.pancap.synth.SceneGenerator;
 import dev.pancap.synth.SyntheticScene;
 import java.util.ArrayList;
@@ -45,7 +38,6 @@ class PlantedDoubtsTest {
   private static final long SEED = 4711;
   private static final int SCENES = 260;
   private static final int PLANTS_A_SCENE = 2;
-  private static final LimitsConfig LIMITS = new LimitsConfig(50_000_000, 67_108_864, 4096);
 
   private static final Map<Doubt.Rule, Tally> TALLIES = new EnumMap<>(Doubt.Rule.class);
 
@@ -264,30 +256,8 @@ class PlantedDoubtsTest {
   }
 
   private static Described describe(SyntheticScene scene) {
-    List<AnnotatedSegment> segments =
-        scene.segments().stream()
-            .map(
-                segment ->
-                    new AnnotatedSegment(
-                        segment.segmentId(),
-                        segment.category().id(),
-                        segment.isCrowd(),
-                        null,
-                        null,
-                        null,
-                        null))
-            .toList();
-    byte[] jpeg = scene.jpeg();
-    PreparedImage image =
-        new ImagePreparer(CategoryTable.coco(), LIMITS)
-            .prepare(
-                new SourceImage(
-                    scene.imageId(), "p", "train", 0, 0, "p", "m", new byte[0], segments),
-                jpeg,
-                scene.maskPng());
-    RgbImage pixels = Jpeg.decode(jpeg, LIMITS);
-    LabelMap marks = Segments.labelMap(image);
-    Scene looked = new DecodedScene(image, pixels, marks);
+    PreparedScene looked = PreparedScene.of(scene);
+    PreparedImage image = looked.image();
     try (Describer describer = new Describer()) {
       Map<Integer, String> classes =
           image.segments().stream().collect(Collectors.toMap(Segment::mark, Segment::category));
@@ -296,7 +266,7 @@ class PlantedDoubtsTest {
               .lines();
       GroundedCaption caption =
           GroundedCaptionParser.parse(answer(describer, looked, Round.COMPOSE, lines)).caption();
-      return new Described(image, SceneFacts.of(image, pixels, marks), lines, caption);
+      return new Described(image, looked.facts(), lines, caption);
     }
   }
 
@@ -306,18 +276,5 @@ class PlantedDoubtsTest {
         .ask(new ModelRequest("k", round, 0, "", "", true, scene, lines, List.of(), 2048))
         .join()
         .text();
-  }
-
-  private record DecodedScene(PreparedImage image, RgbImage pixels, LabelMap marks)
-      implements Scene {
-    @Override
-    public byte[] originalJpeg() {
-      throw new AssertionError("the describer reads no file");
-    }
-
-    @Override
-    public byte[] overlayJpeg() {
-      throw new AssertionError("the describer needs no overlay");
-    }
   }
 }

@@ -15,11 +15,11 @@ import dev.pancap.synth.SyntheticScene;
 import java.util.List;
 
 /** A scene whose picture went through JPEG and whose mask through PNG, as in a build. */
-record PreparedScene(PreparedImage image, RgbImage pixels, LabelMap marks, byte[] originalJpeg)
-    implements Scene {
+public record PreparedScene(
+    PreparedImage image, RgbImage pixels, LabelMap marks, byte[] originalJpeg) implements Scene {
   private static final LimitsConfig LIMITS = new LimitsConfig(50_000_000, 67_108_864, 4096);
 
-  static PreparedScene of(SyntheticScene scene) {
+  public static PreparedScene of(SyntheticScene scene) {
     List<AnnotatedSegment> annotated =
         scene.segments().stream()
             .map(
