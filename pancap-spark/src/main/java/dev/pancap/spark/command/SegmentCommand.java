@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
       "  pancap build --images photos --segment-with models/detr-resnet-50-panoptic --out dataset"
     })
 public final class SegmentCommand implements Callable<Integer> {
+  private static final int ROWS_PER_SORT_TASK = 5000;
+
   @Mixin private SettingsOptions settings;
 
   @Mixin private SummaryOptions summary;
@@ -92,6 +94,11 @@ public final class SegmentCommand implements Callable<Integer> {
       SegmentFolder folder = new SegmentFolder(out, hadoop);
       folder.requireNew();
       List<PictureFile> pictures = PictureFiles.list(images, hadoop.configuration());
+      // Rows without masks are small: Spark's 200 partitions would be 200 empty tasks a sort.
+      session
+          .spark()
+          .conf()
+          .set("spark.sql.shuffle.partitions", 1 + pictures.size() / ROWS_PER_SORT_TASK);
       SegmentPictures.Settings stage =
           new SegmentPictures.Settings(images, model, config.segment(), config.limits(), hadoop);
       SegmentFolder.Written written =
