@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.model.openai.ObedientScript;
 import dev.pancap.model.openai.ScriptedChatServer;
 import dev.pancap.model.openai.ScriptedChatServer.Answer;
@@ -60,7 +62,7 @@ class OpenAiBuildTest {
   }
 
   /** What one run of the command said. */
-  private record Run(int exitCode, String err, JsonNode summary) {
+  private record Run(int exitCode, String err, ObjectNode summary) {
     long count(String name) {
       return summary.path(name).asLong(-1);
     }
@@ -88,34 +90,76 @@ class OpenAiBuildTest {
 
   @Test
   void everyImageEndsSomewhereWhateverTheServerDoes() throws IOException {
-    AtomicInteger refused = new AtomicInteger();
-    Script script =
-        request -> {
-          Reply trouble = trouble(request);
-          if (trouble instanceof Refusal) {
-            refused.incrementAndGet();
-          }
-          return trouble;
-        };
-    try (ScriptedChatServer server = ScriptedChatServer.start(script)) {
+    Trouble trouble = new Trouble();
+    try (ScriptedChatServer server = ScriptedChatServer.start(trouble)) {
       Run run = build(server, "run.max-quarantined-share=1");
 
       assertThat(run.exitCode()).as(run.err()).isZero();
+      tell("one run", run, server);
       assertThat(run.count("in")).isEqualTo(IMAGES);
       assertThat(run.count("published") + run.count("quarantined") + run.count("deferred"))
           .isEqualTo(IMAGES);
       assertThat(run.count("published")).isGreaterThan(IMAGES * 8L / 10);
-      assertThat(run.count("quarantined")).isGreaterThanOrEqualTo(refused.get());
+      assertThat(run.count("quarantined")).isGreaterThanOrEqualTo(trouble.refused.get());
       assertThat(server.attempts().values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
+      assertThat(trouble.answers).as("keys answered twice").allSatisfy(Trouble::once);
+      assertThat(run.count("requests")).isEqualTo(trouble.answers.size());
       assertThat(server.mostInFlight()).isLessThanOrEqualTo(IN_FLIGHT);
       assertThat(server.violations()).isEmpty();
 
       int before = server.requests();
       Run again = build(server, "run.max-quarantined-share=1");
       assertThat(again.count("from_journal")).isPositive();
+      assertThat(trouble.answers).as("keys answered twice").allSatisfy(Trouble::once);
       assertThat(server.requests() - before)
           .as("only what was deferred is asked again")
           .isLessThanOrEqualTo((int) (2 * MAX_ATTEMPTS * run.count("deferred")));
+    }
+  }
+
+  /** At the size of a soak the figures are for the log of the check. */
+  private static void tell(String name, Run run, ScriptedChatServer server) {
+    if (IMAGES < 100) {
+      return;
+    }
+    System.out.printf(
+        "soak, %s: %s; the server saw %d requests for %d keys, at most %d for one key and %d in flight%n",
+        name,
+        run.summary()
+            .deepCopy()
+            .retain(
+                "in",
+                "published",
+                "quarantined",
+                "deferred",
+                "requests",
+                "from_journal",
+                "seconds"),
+        server.requests(),
+        server.attempts().size(),
+        server.attempts().values().stream().mapToInt(attempts -> attempts).max().orElse(0),
+        server.mostInFlight());
+  }
+
+  /** A bad server that remembers which keys it gave an answer to. */
+  private static final class Trouble implements Script {
+    private final Map<String, Integer> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    @Override
+    public Reply reply(Seen request) {
+      Reply reply = trouble(request);
+      if (reply instanceof Answer || reply instanceof Refusal) {
+        answers.merge(request.key(), 1, Integer::sum);
+      }
+      if (reply instanceof Refusal) {
+        refused.incrementAndGet();
+      }
+      return reply;
+    }
+
+    static void once(String key, int answers) {
+      assertThat(answers).as(key).isEqualTo(1);
     }
   }
 
@@ -155,7 +199,7 @@ class OpenAiBuildTest {
             request -> {
               halfway.countDown();
               sinceRestart.merge(request.key(), 1, Integer::sum);
-              return new ObedientScript().reply(request).after(Duration.ofMillis(20));
+              return trouble(request).after(Duration.ofMillis(20));
             })) {
       Process run = start(server);
       try {
@@ -168,14 +212,22 @@ class OpenAiBuildTest {
       for (String file : JournalReader.files(out.toString(), hadoop)) {
         JournalReader.read(file, hadoop).forEach(entry -> stored.add(entry.key()));
       }
+      assertThat(sinceRestart.values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
+      int before = server.requests();
       sinceRestart.clear();
 
-      Run again = build(server);
+      Run again = build(server, "run.max-quarantined-share=1");
 
       assertThat(again.exitCode()).as(again.err()).isZero();
-      assertThat(again.count("published")).isEqualTo(IMAGES);
+      tell("killed after %d requests".formatted(before), again, server);
+      assertThat(again.count("published") + again.count("quarantined") + again.count("deferred"))
+          .isEqualTo(IMAGES);
+      assertThat(again.count("published")).isGreaterThan(IMAGES * 8L / 10);
+      assertThat(stored).isNotEmpty();
       assertThat(sinceRestart.keySet()).doesNotContainAnyElementsOf(stored);
+      assertThat(sinceRestart.values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
       assertThat(again.count("from_journal")).isEqualTo(stored.size());
+      assertThat(server.mostInFlight()).isLessThanOrEqualTo(IN_FLIGHT);
     }
   }
 
@@ -214,7 +266,11 @@ class OpenAiBuildTest {
             new PrintWriter(stdout),
             new PrintWriter(stderr),
             arguments(server, assignments).toArray(String[]::new));
-    return new Run(exitCode, stderr.toString(), new ObjectMapper().readTree(stdout.toString()));
+    JsonNode summary = new ObjectMapper().readTree(stdout.toString());
+    return new Run(
+        exitCode,
+        stderr.toString(),
+        summary.isObject() ? (ObjectNode) summary : JsonNodeFactory.instance.objectNode());
   }
 
   private Process start(ScriptedChatServer server) throws IOException {

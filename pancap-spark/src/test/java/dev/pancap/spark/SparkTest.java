@@ -54,7 +54,8 @@ public @interface SparkTest {
   final class SharedSession implements AutoCloseable {
     private final SparkSession spark =
         SparkSession.builder()
-            .master("local[2]")
+            // A task that fails is tried once more, as on a cluster.
+            .master("local[2,2]")
             .config("spark.ui.enabled", false)
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.driver.bindAddress", "127.0.0.1")

@@ -25,14 +25,25 @@ public final class JournalWriter implements AutoCloseable {
   private final Path folder;
   private final Clock clock;
   private final long flushAfterMillis;
+  private final String label;
   private final List<JournalEntry> pending = new ArrayList<>();
   private long oldestPendingMillis;
 
-  private JournalWriter(FileSystem files, Path folder, Clock clock, long flushAfterMillis) {
+  /**
+   * When entries are stored and under what name.
+   *
+   * @param flushAfterMillis how long an entry may wait for others
+   * @param author part of the files' names, by which {@link JournalReader#filesOf} finds them
+   *     again; empty where nobody looks for them
+   */
+  public record Habit(long flushAfterMillis, String author) {}
+
+  private JournalWriter(FileSystem files, Path folder, Clock clock, Habit habit) {
     this.files = files;
     this.folder = folder;
     this.clock = clock;
-    this.flushAfterMillis = flushAfterMillis;
+    this.flushAfterMillis = habit.flushAfterMillis();
+    this.label = JournalReader.label(habit.author());
   }
 
   /**
@@ -43,8 +54,17 @@ public final class JournalWriter implements AutoCloseable {
   public static JournalWriter open(
       String outputDir, Configuration hadoop, Clock clock, long flushAfterMillis)
       throws IOException {
+    return open(outputDir, hadoop, clock, new Habit(flushAfterMillis, ""));
+  }
+
+  /**
+   * @param outputDir the {@code --out} folder of {@code build}
+   * @throws IOException if the file system cannot be reached
+   */
+  public static JournalWriter open(String outputDir, Configuration hadoop, Clock clock, Habit habit)
+      throws IOException {
     Path folder = new Path(outputDir, JournalReader.FOLDER);
-    return new JournalWriter(folder.getFileSystem(hadoop), folder, clock, flushAfterMillis);
+    return new JournalWriter(folder.getFileSystem(hadoop), folder, clock, habit);
   }
 
   /**
@@ -77,7 +97,7 @@ public final class JournalWriter implements AutoCloseable {
     if (pending.isEmpty()) {
       return;
     }
-    String name = "%013d-%s".formatted(clock.millis(), UUID.randomUUID());
+    String name = "%013d-%s%s".formatted(clock.millis(), label, UUID.randomUUID());
     Path complete = new Path(folder, name + JournalReader.SUFFIX);
     Path hidden = new Path(folder, "_" + name + ".tmp");
     boolean isObjectStore = ObjectStores.isObjectStore(files);

@@ -108,6 +108,25 @@ class JournalFileTest {
   }
 
   @Test
+  void theFilesOfOneAuthorAreToldFromAllOthers(@TempDir Path dir) throws IOException {
+    String out = dir.toUri().toString();
+    for (String author : List.of("", "run-1-t1", "run-1-t11", "run-2-t1")) {
+      try (JournalWriter writer =
+          JournalWriter.open(out, hadoop, CLOCK, new JournalWriter.Habit(60_000, author))) {
+        writer.append(entry(author.length()));
+      }
+    }
+
+    assertThat(JournalReader.files(out, hadoop)).hasSize(4);
+    List<String> files = JournalReader.filesOf("run-1-t1", out, hadoop);
+    assertThat(files).hasSize(1);
+    assertThat(JournalReader.read(files.get(0), hadoop)).containsExactly(entry(8));
+    assertThat(JournalReader.filesOf("run-3-t1", out, hadoop)).isEmpty();
+    assertThatThrownBy(() -> JournalReader.filesOf("../run", out, hadoop))
+        .hasMessage("Not fit for a file's name: ../run");
+  }
+
+  @Test
   void compactingKeepsEveryAnswerOnceAndLeavesCorruptFilesAlone(@TempDir Path dir)
       throws IOException {
     String out = dir.toUri().toString();

@@ -1,5 +1,6 @@
 package dev.pancap.spark.journal;
 
+import dev.pancap.journal.JournalEntry;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.source.ImagePiece;
@@ -74,6 +75,23 @@ public final class StoredAnswers {
       return List.of();
     }
     return sentences;
+  }
+
+  /**
+   * What writers with this name stored up to now. Files that cannot be trusted are left out: their
+   * answers are asked for again.
+   */
+  public static List<JournalEntry> of(String author, String outputDir, HadoopSettings settings)
+      throws IOException {
+    List<JournalEntry> answers = new ArrayList<>();
+    for (String file : JournalReader.filesOf(author, outputDir, settings.configuration())) {
+      try {
+        answers.addAll(JournalReader.read(file, settings.configuration()));
+      } catch (CorruptJournalException e) {
+        log.warn("Journal file {} is left out: {}", file, e.getMessage());
+      }
+    }
+    return answers;
   }
 
   /** Reads one file, or notes why it cannot be trusted. */

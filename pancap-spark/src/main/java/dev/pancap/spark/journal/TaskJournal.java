@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,34 +25,55 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskJournal implements AnswerJournal, AutoCloseable {
   private final JournalWriter writer;
+  private final Map<Long, List<JournalEntry>> ofEarlierAttempts;
   private final ConcurrentMap<Long, OpenImage> images = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   public TaskJournal(JournalWriter writer) {
+    this(writer, List.of());
+  }
+
+  /**
+   * @param ofEarlierAttempts what earlier attempts at this task stored: the run paid for it, and it
+   *     is not in what the run read at its start
+   */
+  public TaskJournal(JournalWriter writer, List<JournalEntry> ofEarlierAttempts) {
     this.writer = writer;
+    this.ofEarlierAttempts =
+        ofEarlierAttempts.stream().collect(Collectors.groupingBy(JournalEntry::imageId));
   }
 
   /**
    * What was looked up and stored for one image.
    *
-   * @param requests answers that were stored
-   * @param fromJournal answers that were found
+   * @param requests answers that were stored, by this attempt at the task or by an earlier one
+   * @param fromJournal answers that were found and are of an earlier run
    * @param usage tokens of the answers that were stored
    */
   public record Tally(int requests, int fromJournal, TokenUsage usage) {}
 
   private static final class OpenImage {
     private final Map<String, ModelAnswer> answers = new HashMap<>();
+    private final Set<String> ofEarlierAttempts = new HashSet<>();
     private int requests;
     private int found;
     private TokenUsage usage = TokenUsage.NONE;
 
     synchronized @Nullable ModelAnswer find(String key) {
       ModelAnswer answer = answers.get(key);
-      if (answer != null) {
+      if (answer != null && ofEarlierAttempts.remove(key)) {
+        requests++;
+        usage = usage.plus(answer.usage());
+      } else if (answer != null) {
         found++;
       }
       return answer;
+    }
+
+    synchronized void addEarlier(JournalEntry entry) {
+      if (answers.putIfAbsent(entry.key(), entry.answer()) == null) {
+        ofEarlierAttempts.add(entry.key());
+      }
     }
 
     synchronized void add(JournalEntry entry) {
@@ -65,14 +90,18 @@ public final class TaskJournal implements AnswerJournal, AutoCloseable {
   /** Takes an image into work, with what is known of it. */
   public void open(long imageId, List<JournalEntry> entries) {
     OpenImage image = new OpenImage();
-    // A key may have been answered twice, by a task that was tried again: the first answer counts,
-    // in every run.
-    entries.stream()
+    // A key may have been answered twice, by two copies of a task: the first answer counts, in
+    // every run.
+    inTime(entries).forEach(entry -> image.answers.putIfAbsent(entry.key(), entry.answer()));
+    inTime(ofEarlierAttempts.getOrDefault(imageId, List.of())).forEach(image::addEarlier);
+    images.put(imageId, image);
+  }
+
+  private static Stream<JournalEntry> inTime(List<JournalEntry> entries) {
+    return entries.stream()
         .sorted(
             Comparator.comparingLong(JournalEntry::answeredAtMillis)
-                .thenComparing(entry -> entry.answer().text()))
-        .forEach(entry -> image.answers.putIfAbsent(entry.key(), entry.answer()));
-    images.put(imageId, image);
+                .thenComparing(entry -> entry.answer().text()));
   }
 
   /** Ends the work on an image. */

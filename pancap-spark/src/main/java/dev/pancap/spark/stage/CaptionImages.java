@@ -1,21 +1,25 @@
 package dev.pancap.spark.stage;
 
 import dev.pancap.config.PancapConfig;
+import dev.pancap.journal.JournalEntry;
 import dev.pancap.model.Prompts;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
+import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.journal.TaskJournal;
 import dev.pancap.store.JournalWriter;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stage: prepares, describes, revises and composes each image in one pass, so that a picture is
@@ -60,14 +64,8 @@ public final class CaptionImages {
 
     @Override
     public Iterator<ImageOutcome> call(Iterator<RoutedImage> images) throws IOException {
-      TaskJournal journal =
-          new TaskJournal(
-              JournalWriter.open(
-                  settings.outputDir(),
-                  settings.hadoop().configuration(),
-                  Clock.systemUTC(),
-                  settings.config().run().journalFlush().toMillis()));
       TaskContext task = TaskContext.get();
+      TaskJournal journal = journal(task);
       if (task != null) {
         // Also when the task fails or is killed: answers that came are kept.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());
@@ -75,6 +73,22 @@ public final class CaptionImages {
       ImageFlow flow = ImageFlow.open(settings, journal);
       return new Counted(
           new InFlightWindow<>(images, flow.window(), flow::start, journal::flushIfDue), progress);
+    }
+
+    /** The journal of a task knows what earlier attempts at the same task were answered. */
+    private TaskJournal journal(@Nullable TaskContext task) throws IOException {
+      String author =
+          task == null ? "" : "%s-t%05d".formatted(settings.runId(), task.partitionId());
+      boolean isFirst = task == null || task.attemptNumber() == 0 && task.stageAttemptNumber() == 0;
+      List<JournalEntry> earlier =
+          isFirst ? List.of() : StoredAnswers.of(author, settings.outputDir(), settings.hadoop());
+      JournalWriter writer =
+          JournalWriter.open(
+              settings.outputDir(),
+              settings.hadoop().configuration(),
+              Clock.systemUTC(),
+              new JournalWriter.Habit(settings.config().run().journalFlush().toMillis(), author));
+      return new TaskJournal(writer, earlier);
     }
   }
 

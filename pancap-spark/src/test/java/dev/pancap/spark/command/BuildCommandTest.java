@@ -161,6 +161,22 @@ class BuildCommandTest {
   }
 
   @Test
+  void aTaskThatIsTriedAgainTakesWhatItsFirstAttemptWasAnsweredFromTheJournal() throws IOException {
+    // Round 1 of this image is answered and stored when the task fails.
+    model.failOnce(new CountedModel.Asked(3, Round.COMPOSE));
+
+    JsonNode summary = build();
+
+    assertThat(summary.get("published").asInt()).isEqualTo(IMAGES);
+    assertThat(model.asked(Round.DESCRIBE)).isEqualTo(IMAGES);
+    assertThat(model.asked(Round.COMPOSE)).isEqualTo(IMAGES);
+    assertThat(summary.get("requests").asInt())
+        .as("what the failed attempt was answered counts as asked for by this run")
+        .isEqualTo(2 * IMAGES);
+    assertThat(summary.get("from_journal").asInt()).isZero();
+  }
+
+  @Test
   void aMaskThatIsGoneCostsItsImageAndNoRequest() throws IOException {
     build();
     model.forget();

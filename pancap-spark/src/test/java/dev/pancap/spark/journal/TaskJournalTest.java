@@ -58,6 +58,26 @@ class TaskJournalTest {
   }
 
   @Test
+  void whatAnEarlierAttemptAtTheTaskStoredIsFoundAndCountedAsAskedByThisRun() throws IOException {
+    JournalWriter writer =
+        JournalWriter.open(
+            folder.toString(), new Configuration(), Clock.systemUTC(), Long.MAX_VALUE);
+    List<JournalEntry> earlier =
+        List.of(entry(7, "k", "second", 2), entry(7, "k", "first", 1), entry(8, "l", "other", 1));
+    try (TaskJournal journal = new TaskJournal(writer, earlier)) {
+      journal.open(7, List.of(entry(7, "old", "of another run", 0)));
+
+      assertThat(journal.find(7, "k").text()).isEqualTo("first");
+      assertThat(journal.find(7, "k").text()).isEqualTo("first");
+      assertThat(journal.find(7, "old").text()).isEqualTo("of another run");
+      assertThat(journal.find(7, "l")).isNull();
+      assertThat(journal.close(7))
+          .as("paid for once in this run, however often it is looked up")
+          .isEqualTo(new TaskJournal.Tally(1, 2, new TokenUsage(10, 0, 0, 2, 0)));
+    }
+  }
+
+  @Test
   void anAnswerThatComesAfterTheTasksEndIsKept() throws IOException {
     TaskJournal journal = journal();
     journal.close();

@@ -7,13 +7,16 @@ import dev.pancap.model.Round;
 import dev.pancap.model.VisionLanguageModel;
 import dev.pancap.model.describer.Describer;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The describer, with a list of who was asked about. */
 public final class CountedModel implements VisionLanguageModel {
   private final Describer describer = new Describer();
   private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+  private final Set<Asked> failOnce = ConcurrentHashMap.newKeySet();
 
   /** One request. */
   public record Asked(long imageId, Round round) {}
@@ -23,6 +26,11 @@ public final class CountedModel implements VisionLanguageModel {
     CountedModel model = new CountedModel();
     ExecutorClients.put(config.model(), config.limits(), model);
     return model;
+  }
+
+  /** Has the next request of this kind fail as a bug would: with the whole task. */
+  public void failOnce(Asked request) {
+    failOnce.add(request);
   }
 
   public long asked(Round round) {
@@ -50,7 +58,11 @@ public final class CountedModel implements VisionLanguageModel {
 
   @Override
   public CompletableFuture<ModelAnswer> ask(ModelRequest request) {
-    asked.add(new Asked(request.scene().image().imageId(), request.round()));
+    Asked one = new Asked(request.scene().image().imageId(), request.round());
+    if (failOnce.remove(one)) {
+      throw new IllegalStateException("A bug that a test planted");
+    }
+    asked.add(one);
     return describer.ask(request);
   }
 
