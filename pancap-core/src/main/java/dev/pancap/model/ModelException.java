@@ -8,8 +8,10 @@ public final class ModelException extends RuntimeException {
 
   /** What the pipeline does about it. */
   public enum Kind {
-    /** Retries were used up or a limit was reached: the image is deferred to the next run. */
+    /** Retries were used up or the server is down: the image is deferred to the next run. */
     UNAVAILABLE,
+    /** The run has sent or spent what it may: the image is deferred to the next run. */
+    BUDGET_SPENT,
     /** This one request is wrong and will stay so: the image is quarantined. */
     REJECTED,
     /** No request can succeed (wrong key, no quota, unknown model): the run stops asking. */

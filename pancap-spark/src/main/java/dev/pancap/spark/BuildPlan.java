@@ -124,6 +124,7 @@ public final class BuildPlan {
         source.categories(),
         request.outputDir(),
         run.id(),
+        CaptionImages.Settings.price(request.config()),
         HadoopSettings.of(spark));
   }
 

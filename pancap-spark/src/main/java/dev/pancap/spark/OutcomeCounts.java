@@ -15,17 +15,18 @@ import org.apache.spark.sql.functions;
  * @param quarantinedBy rejections by reason, the most frequent first
  * @param stages by step: how many images came to it and how many it lost
  * @param stopped why no image can be answered, such as a wrong key, or empty
+ * @param overBudget images that are deferred because the run had sent or spent what it may
  */
 public record OutcomeCounts(
     long images,
     long published,
     long quarantined,
     long deferred,
-    long requests,
-    long fromJournal,
+    RunSpending spending,
     Map<String, Long> quarantinedBy,
     Map<String, StageCounts> stages,
-    String stopped) {
+    String stopped,
+    long overBudget) {
 
   /** Images that came to a step, and where it lost some. */
   public record StageCounts(long in, long out, long quarantined, long deferred) {}
@@ -40,8 +41,8 @@ public record OutcomeCounts(
                 functions.count("published"),
                 functions.count("rejection"),
                 functions.count("deferral"),
-                functions.coalesce(functions.sum("effort.requests"), functions.lit(0L)),
-                functions.coalesce(functions.sum("effort.fromJournal"), functions.lit(0L)))
+                functions.count(
+                    functions.when(functions.col("deferral.overBudget"), functions.lit(1))))
             .first();
     Map<String, Long> reasons = new LinkedHashMap<>();
     Map<String, Long> rejectedAt = new TreeMap<>();
@@ -71,11 +72,11 @@ public record OutcomeCounts(
         totals.getLong(1),
         totals.getLong(2),
         totals.getLong(3),
-        totals.getLong(4),
-        totals.getLong(5),
+        RunSpending.of(outcomes),
         reasons,
         stages(totals.getLong(0), rejectedAt, deferredAt),
-        stopped);
+        stopped,
+        totals.getLong(4));
   }
 
   private static Map<String, StageCounts> stages(

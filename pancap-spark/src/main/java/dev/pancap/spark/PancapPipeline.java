@@ -3,6 +3,7 @@ package dev.pancap.spark;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.RunConfig;
 import dev.pancap.edit.EditRecord;
+import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.release.PublishRelease;
@@ -23,9 +24,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ public final class PancapPipeline {
   private final RunFolder run;
   private final RunProgress progress;
   private final Clock clock;
+  private final @Nullable TokenPrice price;
 
   PancapPipeline(SparkSession spark, BuildRequest request, RunProgress progress, Clock clock) {
     this.spark = spark;
@@ -50,6 +54,7 @@ public final class PancapPipeline {
     this.run = RunFolder.next(request.outputDir(), clock);
     this.progress = progress;
     this.clock = clock;
+    this.price = CaptionImages.Settings.price(request.config());
   }
 
   /**
@@ -69,6 +74,9 @@ public final class PancapPipeline {
     StoredAnswers answers = new StoredAnswers(spark, request.outputDir(), run.path());
     long in = count(source.pieces());
     divide(in);
+    if (price != null) {
+      progress.showMoney(price.currency().getCurrencyCode());
+    }
 
     Dataset<ImagePiece> pieces = source.pieces().union(answers.read()).union(edits());
     Dataset<RoutedImage> images = new RouteByImage(source.folders()).apply(pieces);
@@ -79,7 +87,19 @@ public final class PancapPipeline {
     progress.next("counting and publishing");
     OutcomeCounts counts = OutcomeCounts.of(outcomes);
     counts.check(in);
-    refuse(counts);
+    BuildSummary.Facts facts =
+        new BuildSummary.Facts(seconds(started), cost(counts), answers.damage(), run.path());
+    BuildSummary unpublished = BuildSummary.withoutRelease(counts, facts);
+    // Of a run that fails from here on, what it asked and spent is on record.
+    run.write(HadoopSettings.of(spark), request, counts, unpublished);
+    Optional<String> refusal = refusal(counts);
+    if (refusal.isPresent()) {
+      unpublished.spending().forEach(progress::say);
+      throw new RunFailedException(refusal.get());
+    }
+    if (counts.published() == 0 && counts.overBudget() > 0) {
+      return unpublished;
+    }
     PublishRelease publisher = publisher();
     PublishRelease.Published published = publisher.write(outcomes);
     counts.checkPublished(published.rows());
@@ -94,11 +114,21 @@ public final class PancapPipeline {
         HadoopSettings.of(spark).configuration(),
         request.config().limits());
 
-    double seconds = Duration.between(started, clock.instant()).toMillis() / 1000.0;
     BuildSummary summary =
-        BuildSummary.of(counts, published, seconds, answers.damage(), run.path());
+        BuildSummary.of(
+            counts,
+            published,
+            new BuildSummary.Facts(seconds(started), facts.cost(), answers.damage(), run.path()));
     run.write(HadoopSettings.of(spark), request, counts, summary);
     return summary;
+  }
+
+  private double seconds(Instant started) {
+    return Duration.between(started, clock.instant()).toMillis() / 1000.0;
+  }
+
+  private RunSpending.@Nullable Cost cost(OutcomeCounts counts) {
+    return counts.spending().cost(price).orElse(null);
   }
 
   private OutputLease lease() throws IOException {
@@ -150,19 +180,21 @@ public final class PancapPipeline {
         source.categories(),
         request.outputDir(),
         run.id(),
+        price,
         HadoopSettings.of(spark));
   }
 
-  private void refuse(OutcomeCounts counts) {
+  /** Why nothing is to be released, in a sentence. */
+  private Optional<String> refusal(OutcomeCounts counts) {
     RunConfig limits = request.config().run();
     Path tables = new Path(run.path(), "outcomes");
     if (!counts.stopped().isEmpty()) {
-      throw new RunFailedException(
+      return Optional.of(
           "The model cannot be asked: %s. %d images are deferred; what was answered is kept. Outcomes: %s"
               .formatted(counts.stopped(), counts.deferred(), tables));
     }
     if (counts.quarantined() > limits.maxQuarantinedShare() * counts.images()) {
-      throw new RunFailedException(
+      return Optional.of(
           "%d of %d images are quarantined, more than run.max-quarantined-share %s allows: %s. Outcomes: %s"
               .formatted(
                   counts.quarantined(),
@@ -171,6 +203,12 @@ public final class PancapPipeline {
                   counts.quarantinedBy(),
                   tables));
     }
+    if (counts.published() == 0 && counts.overBudget() == 0) {
+      return Optional.of(
+          "No image could be published; nothing is released: %d are quarantined %s, %d deferred; what was answered is kept. Outcomes: %s"
+              .formatted(counts.quarantined(), counts.quarantinedBy(), counts.deferred(), tables));
+    }
+    return Optional.empty();
   }
 
   private void admit(PublishRelease.Published published) {

@@ -31,6 +31,7 @@ final class RunProgress extends SparkListener implements AutoCloseable {
   private final CaptionImages.Progress counters;
   private final Map<Long, Map<Long, Long>> ofRunningTasks = new HashMap<>();
   private final long startMillis;
+  private String currency = "";
   private long total;
   private long lastMillis;
   private boolean drawn;
@@ -47,7 +48,9 @@ final class RunProgress extends SparkListener implements AutoCloseable {
         new CaptionImages.Progress(
             spark.sparkContext().longAccumulator("images"),
             spark.sparkContext().longAccumulator("requests"),
-            spark.sparkContext().longAccumulator("from journal"));
+            spark.sparkContext().longAccumulator("from journal"),
+            spark.sparkContext().longAccumulator("tokens"),
+            spark.sparkContext().longAccumulator("cost in billionths"));
     this.startMillis = clock.millis();
     this.lastMillis = startMillis;
     spark.sparkContext().addSparkListener(this);
@@ -61,6 +64,11 @@ final class RunProgress extends SparkListener implements AutoCloseable {
   synchronized void expect(long images) {
     total = images;
     say("%,d images".formatted(images));
+  }
+
+  /** Has the money be shown that is spent, in the currency with this code. */
+  synchronized void showMoney(String code) {
+    currency = code;
   }
 
   /** Ends the count of images and says what comes next. */
@@ -113,10 +121,11 @@ final class RunProgress extends SparkListener implements AutoCloseable {
     String figures =
         String.format(
             Locale.ROOT,
-            "%,d of %,d images, %,d answers asked for, %.1f images/s, about %s left",
+            "%,d of %,d images, %,d answers asked for%s, %.1f images/s, about %s left",
             images,
             total,
             requests,
+            spent(),
             perSecond,
             hours((long) ((total - images) / perSecond)));
     if (look.terminal()) {
@@ -127,6 +136,23 @@ final class RunProgress extends SparkListener implements AutoCloseable {
       to.println("pancap: " + figures);
     }
     to.flush();
+  }
+
+  /** Tokens, and money where the model has a price. */
+  private String spent() {
+    long tokens = value(counters.tokens().id(), counters.tokens().value());
+    if (tokens == 0) {
+      return "";
+    }
+    String counted = String.format(Locale.ROOT, ", %,d tokens", tokens);
+    return currency.isEmpty()
+        ? counted
+        : String.format(
+            Locale.ROOT,
+            "%s, %.4f %s",
+            counted,
+            value(counters.nanoCost().id(), counters.nanoCost().value()) / 1e9,
+            currency);
   }
 
   private long value(long id, Long ofEndedTasks) {

@@ -23,19 +23,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,13 +74,14 @@ class OpenAiBuildTest {
   @Test
   void buildsThroughTheServerAndAsksNothingTheSecondTime() throws IOException {
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
-      Run first = build(server);
+      Run first = build(server, "model.openai.prices=" + prices());
 
       assertThat(first.exitCode()).as(first.err()).isZero();
       assertThat(first.count("published")).as(first.summary().toString()).isEqualTo(IMAGES);
       assertThat(first.count("requests")).isEqualTo(2L * IMAGES);
       assertThat(server.requests()).isEqualTo(2 * IMAGES);
       assertThat(server.violations()).isEmpty();
+      checkMoney(first);
 
       Run second = build(server);
 
@@ -86,6 +90,35 @@ class OpenAiBuildTest {
       assertThat(second.count("from_journal")).isEqualTo(2L * IMAGES);
       assertThat(server.requests()).isEqualTo(2 * IMAGES);
     }
+  }
+
+  /** What a million tokens of the scripted model cost. */
+  private Path prices() throws IOException {
+    return Files.writeString(
+        out.resolve("prices.yaml"),
+        "models:\n  scripted-vlm: {currency: CHF, prompt: 2, cached: 1, image: 3, completion: 10}\n");
+  }
+
+  private static void checkMoney(Run run) throws IOException {
+    long answers = run.count("requests");
+    JsonNode tokens = run.summary().path("tokens");
+    assertThat(tokens.path("prompt_tokens").asLong()).isEqualTo(1000 * answers);
+    assertThat(tokens.path("cached_tokens").asLong()).isEqualTo(200 * answers);
+    assertThat(tokens.path("image_tokens").asLong()).isEqualTo(600 * answers);
+    long words = tokens.path("completion_tokens").asLong();
+    assertThat(words).isGreaterThan(10 * answers);
+    JsonNode cost = run.summary().path("cost");
+    assertThat(cost.path("currency").asText()).isEqualTo("CHF");
+    BigDecimal amount =
+        BigDecimal.valueOf((200 + 200 * 2 + 600 * 3) * answers + 10 * words).movePointLeft(6);
+    assertThat(cost.path("amount").decimalValue()).isEqualByComparingTo(amount);
+    assertThat(cost.path("per_image").decimalValue().doubleValue())
+        .isCloseTo(amount.doubleValue() / IMAGES, Offset.offset(1e-9));
+    JsonNode record =
+        new ObjectMapper()
+            .readTree(Path.of(run.summary().path("run").asText(), "run.json").toFile());
+    assertThat(record.path("summary").path("cost")).isEqualTo(cost);
+    assertThat(record.path("summary").path("tokens")).isEqualTo(tokens);
   }
 
   @Test
@@ -155,7 +188,7 @@ class OpenAiBuildTest {
       if (reply instanceof Refusal) {
         refused.incrementAndGet();
       }
-      return reply;
+      return reply.after(Duration.ofMillis(20));
     }
 
     static void once(String key, int answers) {
@@ -165,7 +198,7 @@ class OpenAiBuildTest {
 
   /** Ten in a hundred throttled, five failing, two reset, some nonsense. The same in every run. */
   private static Reply trouble(Seen request) {
-    int dice = Math.floorMod((request.key() + request.attempt()).hashCode() * 31, 1000);
+    int dice = new SplittableRandom(request.key().hashCode() + request.attempt()).nextInt(1000);
     if (dice < 100) {
       return Status.of(429).with(dice % 2 == 0 ? "Retry-After" : "Retry-After-Ms", "0.02");
     }
@@ -243,14 +276,25 @@ class OpenAiBuildTest {
   }
 
   @Test
-  void aBudgetOfRequestsEndsTheRunCleanlyAndTheNextOneGoesOn() throws IOException {
+  void aBudgetOfRequestsOrMoneyEndsTheRunCleanlyAndTheNextOneGoesOn() throws IOException {
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
-      Run poor = build(server, "model.openai.max-requests=" + IMAGES);
+      Run poor = build(server, "--max-requests=1");
 
       assertThat(poor.exitCode()).as(poor.err()).isZero();
-      assertThat(server.requests()).isEqualTo(IMAGES);
-      assertThat(poor.count("deferred")).isPositive();
-      assertThat(poor.count("published") + poor.count("deferred")).isEqualTo(IMAGES);
+      assertThat(server.requests()).isEqualTo(1);
+      assertThat(poor.count("deferred")).isEqualTo(IMAGES);
+      assertThat(poor.count("published")).isZero();
+      assertThat(poor.summary().path("release").asText()).isEmpty();
+      assertThat(Path.of(poor.summary().path("run").asText(), "run.json")).exists();
+      assertThat(out.resolve("CURRENT")).doesNotExist();
+
+      Run stingy = build(server, "--max-cost=0.1", "model.openai.prices=" + prices());
+
+      assertThat(stingy.exitCode()).as(stingy.err()).isZero();
+      assertThat(stingy.summary().at("/cost/amount").asDouble()).isBetween(0.05, 0.1);
+      assertThat(stingy.count("deferred")).isPositive();
+      assertThat(stingy.count("published")).isPositive();
+      assertThat(stingy.count("published") + stingy.count("deferred")).isEqualTo(IMAGES);
 
       Run rich = build(server);
       assertThat(rich.count("published")).isEqualTo(IMAGES);
@@ -313,7 +357,9 @@ class OpenAiBuildTest {
                 "model.openai.max-in-flight=" + IN_FLIGHT,
                 "model.openai.max-attempts=" + MAX_ATTEMPTS,
                 "model.openai.max-retry-delay=PT0.1S"));
-    all.addAll(Arrays.asList(assignments));
+    for (String assignment : assignments) {
+      (assignment.startsWith("--") ? arguments : all).add(assignment);
+    }
     all.forEach(assignment -> arguments.addAll(List.of("--set", assignment)));
     return arguments;
   }

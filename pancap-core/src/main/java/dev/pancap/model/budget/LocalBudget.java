@@ -50,7 +50,7 @@ public final class LocalBudget implements RequestBudget {
   /** What a request is told that the budget has no room for. */
   public static ModelException spent(Lease.Verdict verdict) {
     return new ModelException(
-        ModelException.Kind.UNAVAILABLE,
+        ModelException.Kind.BUDGET_SPENT,
         verdict == Lease.Verdict.REQUESTS_SPENT
             ? "The run has sent as many requests as model.openai.max-requests allows"
             : "The next request could cost more than model.openai.max-cost leaves");

@@ -11,7 +11,7 @@ public interface RequestBudget extends AutoCloseable {
 
   /**
    * Completes when one request may be sent. Fails with a {@link ModelException} of kind {@code
-   * UNAVAILABLE} once the run's requests or money are spent.
+   * BUDGET_SPENT} once the run's requests or money are spent.
    *
    * @param upper the most that the request can use
    */

@@ -62,10 +62,17 @@ public final class OpenAiModel implements VisionLanguageModel {
     Scheduler scheduler = Scheduler.system("pancap-openai-timer");
     return open(
         config,
-        key(config),
+        new Account(key(config), price(config)),
         new LocalBudget(new BudgetLedger(config.budgetLimits()), scheduler),
         scheduler);
   }
+
+  /**
+   * As whom the server knows us, and what it charges.
+   *
+   * @param price of the configured model, if it is known
+   */
+  public record Account(Optional<Secret> key, Optional<TokenPrice> price) {}
 
   /**
    * What can be known to be wrong without asking the server.
@@ -86,13 +93,14 @@ public final class OpenAiModel implements VisionLanguageModel {
    * @param scheduler closed with the model
    */
   public static OpenAiModel open(
-      OpenAiConfig config, Optional<Secret> key, RequestBudget budget, Scheduler scheduler) {
+      OpenAiConfig config, Account account, RequestBudget budget, Scheduler scheduler) {
     config.checkComplete();
     Executor executor = threads();
     return new OpenAiModel(
         desk(
             config,
-            new JdkTransport(config, key, executor, scheduler),
+            new UsageEstimate(account.price()),
+            new JdkTransport(config, account.key(), executor, scheduler),
             budget,
             scheduler,
             executor));
@@ -100,6 +108,7 @@ public final class OpenAiModel implements VisionLanguageModel {
 
   static Desk desk(
       OpenAiConfig config,
+      UsageEstimate estimate,
       Transport transport,
       RequestBudget budget,
       Scheduler scheduler,
@@ -107,7 +116,7 @@ public final class OpenAiModel implements VisionLanguageModel {
     return new Desk(
         config,
         new ChatRequestWriter(config),
-        new UsageEstimate(price(config)),
+        estimate,
         transport,
         new Admission(config, executor, scheduler),
         new Backoff(config.maxRetryDelay(), () -> ThreadLocalRandom.current().nextLong()),

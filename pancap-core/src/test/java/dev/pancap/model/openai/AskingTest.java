@@ -197,7 +197,7 @@ class AskingTest {
     assertThat(answers).allSatisfy(answer -> assertThat(answer).isDone());
     assertThat(failure(answers.get(5)))
         .hasMessageContaining("as many requests as model.openai.max-requests allows");
-    assertThat(failure(answers.get(5)).kind()).isEqualTo(Kind.UNAVAILABLE);
+    assertThat(failure(answers.get(5)).kind()).isEqualTo(Kind.BUDGET_SPENT);
   }
 
   @Test
@@ -292,6 +292,7 @@ class AskingTest {
   private Desk desk(OpenAiConfig config, Transport transport) {
     return OpenAiModel.desk(
         config,
+        new UsageEstimate(OpenAiModel.price(config)),
         transport,
         new LocalBudget(new BudgetLedger(config.budgetLimits()), time),
         time,

@@ -225,7 +225,10 @@ class OpenAiModelTest {
     Scheduler scheduler = Scheduler.system("test-timer");
     BudgetLedger ledger = new BudgetLedger(config.budgetLimits());
     return OpenAiModel.open(
-        config, Optional.of(key), new LocalBudget(ledger, scheduler), scheduler);
+        config,
+        new OpenAiModel.Account(Optional.of(key), Optional.empty()),
+        new LocalBudget(ledger, scheduler),
+        scheduler);
   }
 
   private static OpenAiModel open(ScriptedChatServer server, String... assignments) {

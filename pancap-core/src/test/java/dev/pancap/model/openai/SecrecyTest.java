@@ -98,7 +98,10 @@ class SecrecyTest {
       BudgetLedger ledger = new BudgetLedger(config.budgetLimits());
       try (OpenAiModel model =
           OpenAiModel.open(
-              config, Optional.of(Secret.of(KEY)), new LocalBudget(ledger, scheduler), scheduler)) {
+              config,
+              new OpenAiModel.Account(Optional.of(Secret.of(KEY)), Optional.empty()),
+              new LocalBudget(ledger, scheduler),
+              scheduler)) {
         CompletableFuture<ModelAnswer> answer = model.ask(request());
         return answer
             .handle((value, failure) -> failure == null ? "" : getStackTrace(failure))

@@ -10,6 +10,7 @@ import dev.pancap.model.budget.LocalBudget;
 import dev.pancap.model.budget.RequestBudget;
 import dev.pancap.model.budget.RunBudget;
 import dev.pancap.model.budget.Scheduler;
+import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.model.openai.ApiKey;
 import dev.pancap.model.openai.OpenAiConfig;
 import dev.pancap.model.openai.OpenAiModel;
@@ -39,8 +40,10 @@ public final class ExecutorBudgets {
    * Opens the configured model for one run, with the budget that all executors of the run share and
    * the key of this machine's environment, else of the driver's. Where the plugin is not loaded,
    * this JVM keeps a budget of its own.
+   *
+   * @param price as the driver read it, whose files an executor need not have
    */
-  public static OpenAiModel open(OpenAiConfig config, String runId) {
+  public static OpenAiModel open(OpenAiConfig config, Optional<TokenPrice> price, String runId) {
     Optional<Connection> driver = connection;
     Map<String, String> environment = new HashMap<>();
     driver.ifPresent(
@@ -58,7 +61,7 @@ public final class ExecutorBudgets {
                 call -> ask(driver.get().context(), call),
                 scheduler,
                 caller());
-    return OpenAiModel.open(config, key, budget, scheduler);
+    return OpenAiModel.open(config, new OpenAiModel.Account(key, price), budget, scheduler);
   }
 
   static void connect(PluginContext context, Map<String, String> told) {

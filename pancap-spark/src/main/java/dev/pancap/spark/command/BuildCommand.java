@@ -93,7 +93,7 @@ public final class BuildCommand implements Callable<Integer> {
         done.quarantined(),
         done.deferred(),
         done.seconds());
-    line(text, "%,d answers asked for, %,d from the journal", done.requests(), done.fromJournal());
+    done.spending().forEach(spent -> line(text, "%s", spent));
     for (Map.Entry<String, Long> reason : done.quarantinedBy().entrySet()) {
       line(text, "  quarantined  %-28s %,8d", reason.getKey(), reason.getValue());
     }
@@ -102,6 +102,10 @@ public final class BuildCommand implements Callable<Integer> {
     }
     for (String damage : done.damagedJournalFiles()) {
       line(text, "  damaged      %s", damage);
+    }
+    if (done.release().isEmpty()) {
+      line(text, "No image could be published within the budget: there is no new release");
+      return text.append(String.format(Locale.ROOT, "Run:      %s", done.run())).toString();
     }
     if (!done.changed()) {
       line(text, "Nothing has changed: release %s stays current", done.version());

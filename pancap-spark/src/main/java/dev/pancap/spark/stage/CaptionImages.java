@@ -1,8 +1,11 @@
 package dev.pancap.spark.stage;
 
+import dev.pancap.config.ModelConfig;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.journal.JournalEntry;
 import dev.pancap.model.Prompts;
+import dev.pancap.model.cost.TokenPrice;
+import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
@@ -34,6 +37,7 @@ public final class CaptionImages {
    * What the tasks need to know.
    *
    * @param outputDir the {@code --out} folder, where the journal is
+   * @param price what the model charges; null where that is not known, or nothing
    */
   public record Settings(
       PancapConfig config,
@@ -41,12 +45,44 @@ public final class CaptionImages {
       CategoryTable categories,
       String outputDir,
       String runId,
+      @Nullable TokenPrice price,
       HadoopSettings hadoop)
-      implements Serializable {}
+      implements Serializable {
 
-  /** Counters for the progress that is shown; what is counted in the end comes from tables. */
-  public record Progress(LongAccumulator images, LongAccumulator requests, LongAccumulator found)
-      implements Serializable {}
+    /** What the configured model charges, by the price table as this machine has it. */
+    public static @Nullable TokenPrice price(PancapConfig config) {
+      return config.model().engine() == ModelConfig.Engine.OPENAI
+          ? OpenAiModel.price(config.model().openai()).orElse(null)
+          : null;
+    }
+  }
+
+  /**
+   * Counters for the progress that is shown; what is counted in the end comes from tables.
+   *
+   * @param requests answers asked for
+   * @param found answers from the journal
+   * @param tokens of prompts and answers that were asked for
+   * @param nanoCost money for them, in billionths of the price's currency
+   */
+  public record Progress(
+      LongAccumulator images,
+      LongAccumulator requests,
+      LongAccumulator found,
+      LongAccumulator tokens,
+      LongAccumulator nanoCost)
+      implements Serializable {
+
+    void add(ImageOutcome.Effort effort) {
+      images.add(1);
+      requests.add(effort.requests());
+      found.add(effort.fromJournal());
+      tokens.add(effort.usage().promptTokens() + effort.usage().completionTokens());
+      if (effort.cost() != null) {
+        nanoCost.add(effort.cost().movePointRight(9).longValue());
+      }
+    }
+  }
 
   public CaptionImages(Settings settings, Progress progress) {
     this.settings = settings;
@@ -103,9 +139,7 @@ public final class CaptionImages {
     @Override
     public ImageOutcome next() {
       ImageOutcome outcome = outcomes.next();
-      progress.images().add(1);
-      progress.requests().add(outcome.effort().requests());
-      progress.found().add(outcome.effort().fromJournal());
+      progress.add(outcome.effort());
       return outcome;
     }
   }

@@ -17,6 +17,7 @@ import dev.pancap.facts.Doubt;
 import dev.pancap.facts.TextDoubts;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.VisionLanguageModel;
+import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.overlay.OverlayRenderer;
 import dev.pancap.panoptic.ImagePreparer;
 import dev.pancap.panoptic.PreparedImage;
@@ -52,6 +53,7 @@ final class ImageFlow {
   private final double reviewBelowScore;
   private final Configuration hadoop;
   private final TaskJournal journal;
+  private final @Nullable TokenPrice price;
 
   ImageFlow(CaptionImages.Settings settings, VisionLanguageModel model, TaskJournal journal) {
     RoundSettings rounds =
@@ -69,6 +71,7 @@ final class ImageFlow {
     this.reviewBelowScore = settings.config().segment().reviewBelowScore();
     this.hadoop = settings.hadoop().configuration();
     this.journal = journal;
+    this.price = settings.price();
   }
 
   static ImageFlow open(CaptionImages.Settings settings, TaskJournal journal) {
@@ -195,15 +198,23 @@ final class ImageFlow {
         throw new BadRecordException(rejected.reason(), rejected.detail());
       }
       RoundOutcome.Deferred<?> deferred = (RoundOutcome.Deferred<?>) outcome;
-      boolean stopsRun = deferred.kind() == ModelException.Kind.STOP_RUN;
       return ImageOutcome.deferred(
-          source, new ImageOutcome.Deferral(step, String.valueOf(deferred.detail()), stopsRun));
+          source,
+          new ImageOutcome.Deferral(
+              step,
+              String.valueOf(deferred.detail()),
+              deferred.kind() == ModelException.Kind.STOP_RUN,
+              deferred.kind() == ModelException.Kind.BUDGET_SPENT));
     }
 
     ImageOutcome finish(@Nullable ImageOutcome outcome, @Nullable Throwable failure) {
       TaskJournal.Tally tally = journal.close(source.imageId());
       ImageOutcome.Effort effort =
-          new ImageOutcome.Effort(tally.requests(), tally.fromJournal(), tally.usage());
+          new ImageOutcome.Effort(
+              tally.requests(),
+              tally.fromJournal(),
+              tally.usage(),
+              price == null ? null : price.of(tally.usage()).amount());
       if (outcome != null) {
         return outcome.with(effort);
       }

@@ -6,6 +6,7 @@ import dev.pancap.quarantine.Rejection;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.store.ReviewImage;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,10 @@ public record ImageOutcome(
    *
    * @param detail why there was no answer
    * @param stopsRun whether no other image can be answered either, as with a wrong key
+   * @param overBudget whether the run had sent or spent what it may
    */
-  public record Deferral(String stage, String detail, boolean stopsRun) implements Serializable {}
+  public record Deferral(String stage, String detail, boolean stopsRun, boolean overBudget)
+      implements Serializable {}
 
   /**
    * What an image took of the model.
@@ -44,9 +47,11 @@ public record ImageOutcome(
    * @param requests answers that were asked for and came
    * @param fromJournal answers that were there already
    * @param usage tokens of the answers asked for
+   * @param cost money for them, in the currency of the model's price; null where it has none
    */
-  public record Effort(int requests, int fromJournal, TokenUsage usage) implements Serializable {
-    public static final Effort NONE = new Effort(0, 0, TokenUsage.NONE);
+  public record Effort(int requests, int fromJournal, TokenUsage usage, @Nullable BigDecimal cost)
+      implements Serializable {
+    public static final Effort NONE = new Effort(0, 0, TokenUsage.NONE, null);
   }
 
   public ImageOutcome {
