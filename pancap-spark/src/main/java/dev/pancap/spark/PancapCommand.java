@@ -6,6 +6,7 @@ import dev.pancap.spark.command.AuditCommand;
 import dev.pancap.spark.command.BuildCommand;
 import dev.pancap.spark.command.CaptionCommand;
 import dev.pancap.spark.command.CheckCommand;
+import dev.pancap.spark.command.CommandTree;
 import dev.pancap.spark.command.DemoCommand;
 import dev.pancap.spark.command.DiffCommand;
 import dev.pancap.spark.command.EvaluateCommand;
@@ -25,7 +26,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,30 +52,30 @@ import picocli.CommandLine.Spec;
       "Start with  pancap demo",
       "and see     pancap COMMAND --help  for what a command does, with an example."
     },
-    subcommands = {
-      DemoCommand.class,
-      SynthCommand.class,
-      SegmentCommand.class,
-      CaptionCommand.class,
-      FeaturesCommand.class,
-      GalleryCommand.class,
-      ReleasesCommand.class,
-      JournalCommand.class,
-      DiffCommand.class,
-      BuildCommand.class,
-      PlanCommand.class,
-      PromptCommand.class,
-      AskCommand.class,
-      CheckCommand.class,
-      EvaluateCommand.class,
-      ReportCommand.class,
-      ExportCommand.class,
-      AuditCommand.class,
-      VerifyCommand.class,
-      CommandLine.HelpCommand.class,
-    })
+    subcommands = CommandLine.HelpCommand.class)
 public final class PancapCommand implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(PancapCommand.class);
+  /** In the order of the help. */
+  private static final List<CommandTree> COMMANDS =
+      List.of(
+          CommandTree.leaf(DemoCommand.class),
+          CommandTree.leaf(SynthCommand.class),
+          CommandTree.leaf(SegmentCommand.class),
+          CommandTree.leaf(CaptionCommand.class),
+          CommandTree.leaf(FeaturesCommand.class),
+          CommandTree.leaf(GalleryCommand.class),
+          CommandTree.leaf(ReleasesCommand.class),
+          CommandTree.leaf(JournalCommand.class),
+          CommandTree.leaf(DiffCommand.class),
+          CommandTree.leaf(BuildCommand.class),
+          CommandTree.leaf(PlanCommand.class),
+          CommandTree.leaf(PromptCommand.class),
+          CommandTree.leaf(AskCommand.class),
+          CommandTree.leaf(CheckCommand.class),
+          EvaluateCommand.TREE,
+          CommandTree.leaf(ReportCommand.class),
+          CommandTree.leaf(ExportCommand.class),
+          CommandTree.leaf(AuditCommand.class),
+          CommandTree.leaf(VerifyCommand.class));
 
   static final int EXIT_FAILED = 1;
   static final int EXIT_WRONG_INPUT = 2;
@@ -95,7 +96,9 @@ public final class PancapCommand implements Runnable {
 
   /** Runs one command as {@link #main} would, and returns its exit code. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new PancapCommand())
+    CommandLine command = new CommandLine(new PancapCommand());
+    CommandTree.add(command, COMMANDS, List.of(args));
+    return command
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -129,7 +132,9 @@ public final class PancapCommand implements Runnable {
       }
     }
     say(command, "this should not have happened: " + failure);
-    log.error("{} failed", qualifiedName(command), failure);
+    // Made here and not with the class: a logger at the start would cost every command a second.
+    LoggerFactory.getLogger(PancapCommand.class)
+        .error("{} failed", qualifiedName(command), failure);
     return EXIT_FAILED;
   }
 

@@ -10,20 +10,23 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "METRIC",
-    description = "Computes a metric as its original program does.",
-    subcommands = {
-      EvaluateCaptionsCommand.class,
-      EvaluateFidCommand.class,
-      EvaluateGcgCommand.class,
-      EvaluateGenEvalCommand.class,
-      EvaluatePanopticCommand.class,
-      EvaluatePgcCommand.class,
-      EvaluateReferringCommand.class,
-      EvaluateSceneGraphCommand.class,
-      EvaluateVBenchCommand.class,
-      EvaluateVqaCommand.class,
-    })
+    description = "Computes a metric as its original program does.")
 public final class EvaluateCommand implements Runnable {
+  /** This command with its metrics. */
+  public static final CommandTree TREE =
+      CommandTree.node(
+          EvaluateCommand.class,
+          EvaluateCaptionsCommand.class,
+          EvaluateFidCommand.class,
+          EvaluateGcgCommand.class,
+          EvaluateGenEvalCommand.class,
+          EvaluatePanopticCommand.class,
+          EvaluatePgcCommand.class,
+          EvaluateReferringCommand.class,
+          EvaluateSceneGraphCommand.class,
+          EvaluateVBenchCommand.class,
+          EvaluateVqaCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Override
