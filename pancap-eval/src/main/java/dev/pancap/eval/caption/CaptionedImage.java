@@ -1,5 +1,6 @@
 package dev.pancap.eval.caption;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -7,7 +8,8 @@ import java.util.List;
  *
  * @param references at least one
  */
-public record CaptionedImage(ImageId imageId, String candidate, List<String> references) {
+public record CaptionedImage(ImageId imageId, String candidate, List<String> references)
+    implements Serializable {
   public CaptionedImage {
     references = List.copyOf(references);
   }

@@ -1,5 +1,6 @@
 package dev.pancap.eval.caption;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -7,7 +8,9 @@ import java.util.Arrays;
  * shards, because each image's score depends on these counts of all of them: it takes two passes,
  * and the state of each can be merged. Mutable while it is filled; not safe for several threads.
  */
-public final class DocumentFrequencies {
+public final class DocumentFrequencies implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final long FREE = 0;
 
   private long[] keys = new long[1 << 12];

@@ -3,6 +3,7 @@ package dev.pancap.eval.input;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.config.ConfigException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.Map;
  * A JSON object of an input file. Every getter throws a {@link ConfigException} that names file,
  * record and field if the field is missing or of another type.
  */
-public final class InputRecord {
+public final class InputRecord implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final ObjectNode node;
   private final String where;
 

@@ -1,24 +1,26 @@
 package dev.pancap.eval.panoptic;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Which categories count as one class: each its own, all of them as one, or things as one and stuff
  * as the other. Immutable.
  */
-public final class ClassGrouping {
+public final class ClassGrouping implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** The class id of everything in {@link Rule#ONE_CLASS}, and of things in the other merging. */
   private static final int FIRST = 1;
 
   private static final int STUFF = 2;
 
   private final Rule rule;
-  private final Map<Integer, EvaluatedCategory> categories;
+  private final LinkedHashMap<Integer, EvaluatedCategory> categories;
 
-  private ClassGrouping(Rule rule, Map<Integer, EvaluatedCategory> categories) {
+  private ClassGrouping(Rule rule, LinkedHashMap<Integer, EvaluatedCategory> categories) {
     this.rule = rule;
     this.categories = categories;
   }
@@ -27,7 +29,7 @@ public final class ClassGrouping {
    * @param categories in file order; of several with one id the last counts
    */
   public static ClassGrouping of(Rule rule, List<EvaluatedCategory> categories) {
-    Map<Integer, EvaluatedCategory> byId = new LinkedHashMap<>();
+    LinkedHashMap<Integer, EvaluatedCategory> byId = new LinkedHashMap<>();
     for (EvaluatedCategory category : categories) {
       byId.put(category.id(), category);
     }

@@ -1,5 +1,6 @@
 package dev.pancap.eval.panoptic;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param fault what is wrong with the annotation, or null; its segments are then not to be used
  */
 public record EvaluatedAnnotation(
-    String imageId, String maskName, EvaluatedSegments segments, @Nullable String fault) {}
+    String imageId, String maskName, EvaluatedSegments segments, @Nullable String fault)
+    implements Serializable {}

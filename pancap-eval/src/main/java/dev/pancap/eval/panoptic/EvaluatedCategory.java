@@ -1,5 +1,6 @@
 package dev.pancap.eval.panoptic;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isThing null where the file does not say; the category is then in neither part's average
  */
-public record EvaluatedCategory(int id, String name, @Nullable Boolean isThing) {}
+public record EvaluatedCategory(int id, String name, @Nullable Boolean isThing)
+    implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.pancap.eval.panoptic;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.OptionalDouble;
  * counts, at the place of the first, as in a Python dictionary. Immutable, and small enough to hold
  * those of a whole data set.
  */
-public final class EvaluatedSegments {
+public final class EvaluatedSegments implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final int[] ids;
   private final int[] categoryIds;
   private final boolean[] crowds;

@@ -2,34 +2,37 @@ package dev.pancap.eval.panoptic;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
+import java.io.Serializable;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates a folder of predicted masks against a folder of true ones. Images are compared on
- * several threads and summed in the truth's order, so that the digits do not depend on the threads;
- * only a few images are in memory at a time.
+ * Evaluates a folder of predicted masks against a folder of true ones. Wherever images are
+ * compared, they are summed in the truth's order, so that the digits depend neither on threads nor
+ * on a cluster.
  */
 public final class PanopticEvaluation {
   private final Files files;
   private final Options options;
+  private final PanopticComparisons comparisons;
 
+  /** Compares on threads of this JVM. */
   public PanopticEvaluation(Files files, Options options) {
+    this(files, options, new ThreadedComparisons(options.threads));
+  }
+
+  /** Compares where it is told to. */
+  public PanopticEvaluation(Files files, Options options, PanopticComparisons comparisons) {
     this.files = files;
     this.options = options;
+    this.comparisons = comparisons;
   }
 
   /**
@@ -63,7 +66,8 @@ public final class PanopticEvaluation {
   public record Files(Path truth, Path truthMasks, Path predictions, Path predictionMasks) {}
 
   /** How it is evaluated. */
-  public record Options(ClassGrouping.Rule classes, Rigor rigor, int threads, LimitsConfig limits) {
+  public record Options(ClassGrouping.Rule classes, Rigor rigor, int threads, LimitsConfig limits)
+      implements Serializable {
     public Options {
       ConfigException.check(threads > 0, "The number of threads must be positive: %d", threads);
     }
@@ -80,18 +84,11 @@ public final class PanopticEvaluation {
     void compared(EvaluatedAnnotation annotation, @Nullable ImageQuality quality);
   }
 
-  private record Outcome(
-      EvaluatedAnnotation annotation,
-      @Nullable ImageQuality quality,
-      @Nullable PanopticFault fault) {}
-
   private final class Run {
     private final PanopticFile truth;
     private final PanopticFile predictions;
     private final ClassGrouping grouping;
     private final Map<String, EvaluatedAnnotation> predictionById = new HashMap<>();
-    private final MaskFolder truthMasks;
-    private final MaskFolder predictionMasks;
     private final List<PanopticReport.Problem> problems = new ArrayList<>();
     private PanopticQualityState sum = PanopticQualityState.empty();
 
@@ -102,90 +99,47 @@ public final class PanopticEvaluation {
       for (EvaluatedAnnotation annotation : predictions.annotations()) {
         predictionById.put(annotation.imageId(), annotation);
       }
-      truthMasks = new MaskFolder(files.truthMasks, options.limits, options.rigor);
-      predictionMasks = new MaskFolder(files.predictionMasks, options.limits, options.rigor);
     }
 
     PanopticReport run(Listener listener) {
       if (options.rigor == Rigor.STOP_AS_PANOPTICAPI) {
         // The original looks for missing predictions before it opens any mask.
-        truth.annotations().forEach(this::predictionOf);
+        truth.annotations().forEach(this::requirePrediction);
       }
-      ExecutorService workers = Executors.newFixedThreadPool(options.threads);
-      try {
-        Deque<CompletableFuture<Outcome>> running = new ArrayDeque<>();
-        for (EvaluatedAnnotation annotation : truth.annotations()) {
-          if (running.size() >= 4 * options.threads) {
-            take(running.remove(), listener);
-          }
-          running.add(CompletableFuture.supplyAsync(() -> compare(annotation), workers));
-        }
-        while (!running.isEmpty()) {
-          take(running.remove(), listener);
-        }
-      } finally {
-        workers.shutdownNow();
-      }
+      PanopticComparer comparer =
+          new PanopticComparer(
+              files.truthMasks.toString(),
+              files.predictionMasks.toString(),
+              predictions.name(),
+              grouping,
+              options);
+      comparisons.compare(
+          comparer,
+          truth.annotations().stream()
+              .map(a -> new PanopticPair(a, predictionById.get(a.imageId())))
+              .toList(),
+          outcome -> take(outcome, listener));
       return report();
     }
 
-    private void take(CompletableFuture<Outcome> running, Listener listener) {
-      Outcome outcome;
-      try {
-        outcome = running.join();
-      } catch (CompletionException e) {
-        throw new IllegalStateException("A comparison failed", e.getCause());
-      }
-      if (outcome.fault != null) {
+    private void take(PanopticOutcome outcome, Listener listener) {
+      if (outcome.fault() != null) {
         if (options.rigor == Rigor.STOP_AS_PANOPTICAPI) {
-          throw outcome.fault;
+          throw outcome.fault();
         }
         problems.add(
             new PanopticReport.Problem(
-                outcome.annotation.imageId(), outcome.fault.kind(), outcome.fault.detail()));
+                outcome.annotation().imageId(), outcome.fault().kind(), outcome.fault().detail()));
       }
-      if (outcome.quality != null) {
-        sum = sum.plus(outcome.quality);
+      if (outcome.quality() != null) {
+        sum = sum.plus(outcome.quality());
       }
-      listener.compared(outcome.annotation, outcome.quality);
+      listener.compared(outcome.annotation(), outcome.quality());
     }
 
-    private Outcome compare(EvaluatedAnnotation annotation) {
-      try {
-        EvaluatedAnnotation prediction = predictionOf(annotation);
-        requireSound(annotation);
-        requireSound(prediction);
-        String imageId = annotation.imageId();
-        PanopticQuality.Side trueSide =
-            new PanopticQuality.Side(
-                truthMasks.read(annotation.maskName(), imageId), annotation.segments());
-        PanopticQuality.Side predictedSide =
-            new PanopticQuality.Side(
-                predictionMasks.read(prediction.maskName(), imageId), prediction.segments());
-        return new Outcome(
-            annotation,
-            new PanopticQuality(grouping, options.rigor)
-                .compare(trueSide, predictedSide, "image " + imageId),
-            null);
-      } catch (PanopticFault e) {
-        return new Outcome(annotation, null, e);
-      }
-    }
-
-    private EvaluatedAnnotation predictionOf(EvaluatedAnnotation annotation) {
-      EvaluatedAnnotation prediction = predictionById.get(annotation.imageId());
-      if (prediction == null) {
-        throw new PanopticFault(
-            PanopticFault.Kind.PREDICTION_MISSING,
-            "%s has no prediction for image %s"
-                .formatted(predictions.name(), annotation.imageId()));
-      }
-      return prediction;
-    }
-
-    private static void requireSound(EvaluatedAnnotation annotation) {
-      if (annotation.fault() != null) {
-        throw new PanopticFault(PanopticFault.Kind.ANNOTATION_MALFORMED, annotation.fault());
+    private void requirePrediction(EvaluatedAnnotation annotation) {
+      if (!predictionById.containsKey(annotation.imageId())) {
+        throw PanopticComparer.missing(predictions.name(), annotation.imageId());
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.pancap.eval.panoptic;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -23,5 +24,6 @@ public record PanopticReport(
   }
 
   /** An image that was left out, and why. */
-  public record Problem(String imageId, PanopticFault.Kind kind, String detail) {}
+  public record Problem(String imageId, PanopticFault.Kind kind, String detail)
+      implements Serializable {}
 }

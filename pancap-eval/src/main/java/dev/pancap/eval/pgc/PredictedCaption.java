@@ -5,6 +5,7 @@ import dev.pancap.eval.input.CocoMask;
 import dev.pancap.eval.input.InputFile;
 import dev.pancap.eval.input.InputRecord;
 import dev.pancap.mask.RunLengths;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +18,9 @@ import java.util.Map;
  * A predicted grounded caption: GLaMM's {@code image_id}, {@code caption}, {@code phrases}, {@code
  * pred_masks}, and {@code phrase_seg_counts} where a phrase has several masks.
  */
-public final class PredictedCaption {
+public final class PredictedCaption implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final InputRecord record;
 
   private PredictedCaption(InputRecord record) {

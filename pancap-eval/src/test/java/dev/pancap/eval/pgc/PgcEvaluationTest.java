@@ -3,6 +3,7 @@ package dev.pancap.eval.pgc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.pancap.eval.caption.CaptionMeasures;
 import dev.pancap.eval.caption.CaptionMetric;
 import dev.pancap.eval.panoptic.EvaluatedSegments;
 import dev.pancap.eval.panoptic.PanopticQuality;
@@ -113,7 +114,9 @@ class PgcEvaluationTest {
       evaluation.add(imageId, truth, "A cat sleeps on the sofa today.");
     }
     JsonNode result =
-        evaluation.result(EnumSet.of(CaptionMetric.BLEU, CaptionMetric.ROUGE_L)).json();
+        evaluation
+            .result(CaptionMeasures.of(EnumSet.of(CaptionMetric.BLEU, CaptionMetric.ROUGE_L)))
+            .json();
 
     assertThat(result.at("/all/pq").doubleValue()).isEqualTo(1);
     assertThat(result.at("/evaluated").intValue()).isEqualTo(1);

@@ -7,23 +7,21 @@ import dev.pancap.eval.caption.BadRow;
 import dev.pancap.eval.caption.CaptionCorpus;
 import dev.pancap.eval.caption.CaptionEvaluation;
 import dev.pancap.eval.caption.CaptionFiles;
-import dev.pancap.eval.caption.CaptionMetric;
+import dev.pancap.eval.caption.CaptionJson;
+import dev.pancap.eval.caption.CaptionMeasures;
 import dev.pancap.eval.caption.CaptionScores;
-import dev.pancap.eval.caption.capture.CaptureScorer;
-import dev.pancap.eval.caption.capture.OnnxPhraseEncoder;
-import dev.pancap.eval.caption.capture.PhraseEncoder;
-import dev.pancap.eval.caption.capture.T5SceneGraphParser;
+import dev.pancap.eval.caption.CaptionSource;
+import dev.pancap.eval.caption.capture.CaptureModels;
+import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.evaluate.SparkCaptionEvaluation;
+import dev.pancap.spark.report.ReleaseCaptions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,7 +46,9 @@ import picocli.CommandLine.Spec;
       "  pancap evaluate captions --references captions_val2017.json \\",
       "      --candidates mine.json --out result.json --per-image images.jsonl",
       "",
-      "Both files are [{\"image_id\": 42, \"caption\": \"...\"}], or that under \"annotations\"."
+      "  pancap evaluate captions --references captions_val2017.json --candidates out",
+      "",
+      "A file is [{\"image_id\": 42, \"caption\": \"...\"}], or that under \"annotations\"."
     })
 public final class EvaluateCaptionsCommand implements Runnable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -60,44 +60,34 @@ public final class EvaluateCaptionsCommand implements Runnable {
   @Option(
       names = "--references",
       required = true,
-      paramLabel = "FILE",
-      description = "COCO caption JSON; several captions an image are several references.")
-  private Path references;
+      paramLabel = "PATH",
+      description = {
+        "COCO caption JSON; several captions an image are several references.",
+        "Or a release, or what build wrote to: a folder, s3a:// too."
+      })
+  private String references = "";
 
   @Option(
       names = "--candidates",
       required = true,
-      paramLabel = "FILE",
-      description = "The captions to score, one an image.")
-  private Path candidates;
+      paramLabel = "PATH",
+      description = "The captions to score, one an image: a file or a release.")
+  private String candidates = "";
 
   @Option(
-      names = "--metrics",
-      split = ",",
-      paramLabel = "NAME",
-      description = {
-        "Which of bleu, rouge-l, cider, meteor and capture.",
-        "Default: bleu,rouge-l,cider,meteor."
-      })
-  private List<String> metrics = List.of("bleu", "rouge-l", "cider", "meteor");
-
-  @Option(names = "--paraphrases", paramLabel = "FILE", description = "METEOR's paraphrase-en.gz.")
-  private @Nullable Path paraphrases;
-
-  @Option(
-      names = "--parser-model",
+      names = {"--parser-model", "--capture-parser"},
       paramLabel = "DIR",
       description = {
         "CAPTURE's scene graph parser flan-t5-base-VG-factual-sg as ONNX. Without it",
         "rules find the facts, and the figure is called capture_rule."
       })
-  private @Nullable Path parserModel;
+  private @Nullable String parserModel;
 
   @Option(
-      names = "--encoder-model",
+      names = {"--encoder-model", "--capture-encoder"},
       paramLabel = "DIR",
       description = "CAPTURE's sentence encoder all-mpnet-base-v2 as ONNX.")
-  private @Nullable Path encoderModel;
+  private @Nullable String encoderModel;
 
   @Option(
       names = "--score-empty",
@@ -113,25 +103,26 @@ public final class EvaluateCaptionsCommand implements Runnable {
       description = "Also write one line of JSON an image, with the same figures.")
   private @Nullable Path perImage;
 
+  @Mixin private CaptionMetricOptions metrics;
+  @Mixin private SparkOptions spark;
   @Mixin private ResultOptions results;
 
   private final AtomicLong scored = new AtomicLong();
 
   @Override
   public void run() {
-    Set<CaptionMetric> chosen = chosen();
+    CaptionMeasures measures = metrics.measures(new CaptureModels(parserModel, encoderModel));
     CaptionCorpus corpus =
         CaptionFiles.read(
-            references,
-            candidates,
+            source(references),
+            source(candidates),
             scoreEmpty ? CaptionFiles.EmptyCaptions.SCORE : CaptionFiles.EmptyCaptions.LEAVE_OUT);
     complain(corpus);
     CaptionScores scores =
-        new CaptionEvaluation(
-                chosen,
-                new CaptionEvaluation.Resources(paraphrases, capture(chosen)),
-                images -> progress(images, corpus.images().size()))
-            .score(corpus.images());
+        spark.isAsked()
+            ? onSpark(corpus, measures)
+            : new CaptionEvaluation(measures, images -> progress(images, corpus.images().size()))
+                .score(corpus.images());
     if (perImage != null) {
       writeImages(perImage, scores);
     }
@@ -139,37 +130,20 @@ public final class EvaluateCaptionsCommand implements Runnable {
     results.write(result, table(scores));
   }
 
-  private Set<CaptionMetric> chosen() {
-    Set<CaptionMetric> chosen = EnumSet.noneOf(CaptionMetric.class);
-    for (String name : metrics) {
-      chosen.add(
-          Arrays.stream(CaptionMetric.values())
-              .filter(metric -> metric.toString().equals(name.strip().replace('_', '-')))
-              .findFirst()
-              .orElseThrow(() -> unknown(name)));
-    }
-    return chosen;
+  /** A folder or an address is a release. */
+  private static CaptionSource source(String name) {
+    return name.contains("://") || Files.isDirectory(Path.of(name))
+        ? new ReleaseCaptions(name, new Configuration())
+        : new CaptionJson(Path.of(name));
   }
 
-  private @Nullable CaptureScorer capture(Set<CaptionMetric> chosen) {
-    if (!chosen.contains(CaptionMetric.CAPTURE)) {
-      return null;
+  private CaptionScores onSpark(CaptionCorpus corpus, CaptionMeasures measures) {
+    try (SparkSessions.Session session = spark.open()) {
+      SparkCaptionEvaluation evaluation = new SparkCaptionEvaluation(session.spark(), measures);
+      return perImage == null
+          ? evaluation.score(corpus.images())
+          : evaluation.scoreEach(corpus.images());
     }
-    ConfigException.check(
-        parserModel == null || encoderModel != null,
-        "CAPTURE needs --encoder-model beside --parser-model");
-    PhraseEncoder encoder = encoderModel == null ? null : OnnxPhraseEncoder.open(encoderModel);
-    return parserModel == null || encoder == null
-        ? CaptureScorer.withRules(encoder)
-        : CaptureScorer.withModels(T5SceneGraphParser.open(parserModel), encoder);
-  }
-
-  private static ConfigException unknown(String name) {
-    String known =
-        Arrays.stream(CaptionMetric.values())
-            .map(CaptionMetric::toString)
-            .collect(Collectors.joining(", "));
-    return new ConfigException("--metrics knows %s, not '%s'".formatted(known, name));
   }
 
   private void complain(CaptionCorpus corpus) {
@@ -225,6 +199,6 @@ public final class EvaluateCaptionsCommand implements Runnable {
   }
 
   private static String table(CaptionScores scores) {
-    return "%,d images%n%s".formatted(scores.perImage().size(), String.join("\n", scores.table()));
+    return "%,d images%n%s".formatted(scores.images(), String.join("\n", scores.table()));
   }
 }

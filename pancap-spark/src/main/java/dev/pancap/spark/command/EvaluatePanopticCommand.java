@@ -10,6 +10,8 @@ import dev.pancap.eval.panoptic.PanopticReport;
 import dev.pancap.eval.panoptic.PanopticResults;
 import dev.pancap.eval.panoptic.Rigor;
 import dev.pancap.spark.RunFailedException;
+import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.evaluate.SparkComparisons;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,31 +100,43 @@ public final class EvaluatePanopticCommand implements Runnable {
   private int compared;
 
   @Mixin private SettingsOptions settings;
+  @Mixin private SparkOptions spark;
   @Mixin private ResultOptions results;
 
   @Override
   public void run() {
-    PanopticEvaluation evaluation =
-        new PanopticEvaluation(
-            new PanopticEvaluation.Files(
-                truth,
-                truthMasks == null ? besides(truth) : truthMasks,
-                predictions,
-                predictionMasks == null ? besides(predictions) : predictionMasks),
-            new PanopticEvaluation.Options(
-                rule(),
-                strict ? Rigor.STOP_AS_PANOPTICAPI : Rigor.REPORT_AND_GO_ON,
-                threads,
-                settings.read().limits()));
-    PanopticReport report;
+    PanopticEvaluation.Files files =
+        new PanopticEvaluation.Files(
+            truth,
+            truthMasks == null ? besides(truth) : truthMasks,
+            predictions,
+            predictionMasks == null ? besides(predictions) : predictionMasks);
+    PanopticEvaluation.Options options =
+        new PanopticEvaluation.Options(
+            rule(),
+            strict ? Rigor.STOP_AS_PANOPTICAPI : Rigor.REPORT_AND_GO_ON,
+            threads,
+            settings.read().limits());
+    PanopticReport report =
+        spark.isAsked() ? onSpark(files, options) : report(new PanopticEvaluation(files, options));
+    results.write(PanopticResults.toJson(report), PanopticResults.toTable(report));
+    complain(report);
+  }
+
+  private PanopticReport onSpark(
+      PanopticEvaluation.Files files, PanopticEvaluation.Options options) {
+    try (SparkSessions.Session session = spark.open()) {
+      return report(new PanopticEvaluation(files, options, new SparkComparisons(session.spark())));
+    }
+  }
+
+  private PanopticReport report(PanopticEvaluation evaluation) {
     try {
-      report = perImage == null ? evaluation.run(this::progress) : runWritingImages(evaluation);
+      return perImage == null ? evaluation.run(this::progress) : runWritingImages(evaluation);
     } catch (PanopticFault e) {
       throw new RunFailedException(
           "%s, as panopticapi would end: %s".formatted(e.kind().pythonName(), e.detail()));
     }
-    results.write(PanopticResults.toJson(report), PanopticResults.toTable(report));
-    complain(report);
   }
 
   private ClassGrouping.Rule rule() {

@@ -1,18 +1,19 @@
 package dev.pancap.spark.command;
 
-import dev.pancap.eval.caption.CaptionMetric;
-import dev.pancap.eval.caption.capture.OnnxPhraseEncoder;
+import dev.pancap.eval.caption.CaptionMeasures;
+import dev.pancap.eval.caption.capture.CaptureModels;
 import dev.pancap.eval.pgc.PgcEvaluation;
-import dev.pancap.eval.pgc.PhraseClassifier;
 import dev.pancap.eval.pgc.PredictedCaption;
-import dev.pancap.eval.phrase.EncoderSimilarity;
-import dev.pancap.eval.phrase.LexicalSimilarity;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.panoptic.CategoryTable;
+import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.evaluate.PgcPass;
+import dev.pancap.spark.evaluate.SparkCaptionEvaluation;
+import dev.pancap.spark.evaluate.SparkPgc;
 import dev.pancap.spark.report.ReleaseTruth;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
       "",
       "A prediction is {\"image_id\", \"caption\", \"phrases\": [...], \"pred_masks\": [RLE, ...]}, with",
       "\"phrase_seg_counts\" where a phrase has several masks. A phrase gets the class whose name is",
-      "nearest: by an encoder, or by words. What is ours in this protocol: docs/metrics.md."
+      "nearest: by an encoder, or by words. What is ours in this protocol: docs/metrics.md.",
+      "CAPTURE needs two models of its own; without them rules find the facts (capture_rule)."
     },
     footer = {
       "",
@@ -61,32 +63,45 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
       })
   private @Nullable Path encoderModel;
 
+  @Option(
+      names = "--capture-parser",
+      paramLabel = "DIR",
+      description = "CAPTURE's scene graph parser as ONNX, see evaluate captions.")
+  private @Nullable String captureParser;
+
+  @Option(
+      names = "--capture-encoder",
+      paramLabel = "DIR",
+      description = "CAPTURE's sentence encoder as ONNX.")
+  private @Nullable String captureEncoder;
+
+  @Mixin private CaptionMetricOptions metrics;
+  @Mixin private SparkOptions spark;
   @Mixin private ResultOptions results;
 
   @Override
   public Integer call() throws IOException {
+    CaptionMeasures measures = metrics.measures(new CaptureModels(captureParser, captureEncoder));
     CategoryTable table = CategoryTable.coco();
-    PhraseClassifier classifier =
-        encoderModel == null
-            ? new PhraseClassifier(
-                new LexicalSimilarity(), PhraseClassifier.Words.NAMES_AND_SYNONYMS, table)
-            : new PhraseClassifier(
-                new EncoderSimilarity(
-                    OnnxPhraseEncoder.open(encoderModel),
-                    String.valueOf(encoderModel.toAbsolutePath().getFileName())),
-                PhraseClassifier.Words.NAMES_ONLY,
-                table);
-    PgcEvaluation evaluation =
-        new PgcEvaluation(PredictedCaption.readAll(predictions), classifier, table);
-    ReleaseTruth.forEach(truth, new Configuration(), evaluation::add);
+    Map<String, PredictedCaption> predicted = PredictedCaption.readAll(predictions);
+    PgcPass pass = new PgcPass(predicted, encoderModel == null ? null : encoderModel.toString());
+    PgcEvaluation evaluation = new PgcEvaluation(predicted, pass.classifier(table), table);
     MetricResult result =
-        evaluation.result(
-            EnumSet.of(
-                CaptionMetric.BLEU,
-                CaptionMetric.ROUGE_L,
-                CaptionMetric.CIDER,
-                CaptionMetric.METEOR));
+        spark.isAsked() ? onSpark(evaluation, pass, measures) : here(evaluation, measures);
     results.write(result.json(), result.table());
     return 0;
+  }
+
+  private MetricResult here(PgcEvaluation evaluation, CaptionMeasures measures) throws IOException {
+    ReleaseTruth.forEach(truth, new Configuration(), evaluation::add);
+    return evaluation.result(measures);
+  }
+
+  private MetricResult onSpark(PgcEvaluation evaluation, PgcPass pass, CaptionMeasures measures)
+      throws IOException {
+    try (SparkSessions.Session session = spark.open()) {
+      new SparkPgc(session.spark(), pass).compare(truth).forEach(evaluation::add);
+      return evaluation.result(new SparkCaptionEvaluation(session.spark(), measures)::score);
+    }
   }
 }

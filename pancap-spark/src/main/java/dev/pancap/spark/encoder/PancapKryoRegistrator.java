@@ -3,6 +3,7 @@ package dev.pancap.spark.encoder;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.serializers.DefaultSerializers;
 import com.esotericsoftware.kryo.serializers.ExternalizableSerializer;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import dev.pancap.caption.GroundedCaption;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.caption.RegionLine;
@@ -15,6 +16,9 @@ import dev.pancap.model.TokenUsage;
 import dev.pancap.panoptic.Category;
 import dev.pancap.quarantine.Reason;
 import dev.pancap.quarantine.Rejection;
+import dev.pancap.spark.evaluate.CaptionPass;
+import dev.pancap.spark.evaluate.PgcPass;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +74,10 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
           Rejection.class,
           TokenUsage.class);
 
+  /** What evaluations broadcast: states of metrics, which know how to write themselves. */
+  private static final List<Class<? extends Serializable>> JAVA_SERIALIZED =
+      List.of(CaptionPass.class, PgcPass.class);
+
   private static final List<Class<? extends Enum<?>>> ENUMS =
       List.of(ModelAnswer.Finish.class, Reason.class, Round.class);
 
@@ -84,6 +92,7 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
       kryo.register(classNamed(name));
     }
     RECORDS.forEach(kryo::register);
+    JAVA_SERIALIZED.forEach(type -> kryo.register(type, new JavaSerializer()));
     ENUMS.forEach(kryo::register);
     kryo.register(ArrayList.class);
     kryo.register(Object[].class);

@@ -12,6 +12,7 @@ import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.spark.Versions;
+import dev.pancap.spark.encoder.MergeStates;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.store.ReleaseFile;
@@ -162,7 +163,7 @@ public final class PublishRelease {
   private static ReleaseState stateOf(Dataset<ImageOutcome> outcomes) {
     return outcomes
         .select(
-            new MergeStates<>(ReleaseState.EMPTY, ReleaseState.class, new ReleaseState.Sum())
+            new MergeStates<>(new ReleaseState.Sum(), RecordEncoders.of(ReleaseState.class))
                 .toColumn())
         .first();
   }

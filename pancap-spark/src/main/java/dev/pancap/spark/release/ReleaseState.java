@@ -2,6 +2,7 @@ package dev.pancap.spark.release;
 
 import dev.pancap.eval.statistics.ReleaseStatistics;
 import dev.pancap.quarantine.Rejection;
+import dev.pancap.spark.encoder.MergeStates;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.store.ReleaseRow;
 import java.io.Serializable;
@@ -42,12 +43,17 @@ public record ReleaseState(ContentHash content, ReleaseStatistics statistics)
   /** How Spark adds states. */
   record Sum() implements MergeStates.Algebra<ImageOutcome, ReleaseState> {
     @Override
-    public ReleaseState of(ImageOutcome outcome) {
-      return ReleaseState.of(outcome);
+    public ReleaseState zero() {
+      return EMPTY;
     }
 
     @Override
-    public ReleaseState plus(ReleaseState left, ReleaseState right) {
+    public ReleaseState add(ReleaseState state, ImageOutcome outcome) {
+      return state.plus(ReleaseState.of(outcome));
+    }
+
+    @Override
+    public ReleaseState merge(ReleaseState left, ReleaseState right) {
       return left.plus(right);
     }
   }

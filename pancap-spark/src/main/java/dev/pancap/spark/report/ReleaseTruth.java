@@ -42,7 +42,8 @@ public final class ReleaseTruth {
     }
   }
 
-  private static PanopticQuality.Side masks(ReleaseRow row) {
+  /** The masks of a row, by their marks. */
+  public static PanopticQuality.Side masks(ReleaseRow row) {
     int[] ids = new int[Math.multiplyExact(row.width(), row.height())];
     List<EvaluatedSegments.Row> segments = new ArrayList<>();
     for (ReleaseRow.ReleaseSegment segment : row.segments()) {

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Scores an image's captions as written with one scene graph parser and one phrase encoder. */
 public final class CaptureScorer {
+  /** The names of the two figures. */
+  static final String MODELS = "capture";
+
+  static final String RULES = "capture_rule";
+
   private final String figure;
   private final FactExtractor extractor;
   private final Capture capture;
@@ -18,7 +23,7 @@ public final class CaptureScorer {
 
   /** CAPTURE proper: both models are the original's. Its figure is called {@code capture}. */
   public static CaptureScorer withModels(SceneGraphParser parser, PhraseEncoder encoder) {
-    return new CaptureScorer("capture", extractor(parser), capture(encoder));
+    return new CaptureScorer(MODELS, extractor(parser), capture(encoder));
   }
 
   /**
@@ -27,7 +32,7 @@ public final class CaptureScorer {
    * @param encoder null for leaving out the soft stage
    */
   public static CaptureScorer withRules(@Nullable PhraseEncoder encoder) {
-    return new CaptureScorer("capture_rule", extractor(new RuleParser()), capture(encoder));
+    return new CaptureScorer(RULES, extractor(new RuleParser()), capture(encoder));
   }
 
   private static FactExtractor extractor(SceneGraphParser parser) {

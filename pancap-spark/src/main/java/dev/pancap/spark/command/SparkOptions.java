@@ -1,0 +1,31 @@
+package dev.pancap.spark.command;
+
+import dev.pancap.spark.SparkSessions;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every evaluation that can also run as Spark jobs: a mixin. */
+public final class SparkOptions {
+  @Option(
+      names = "--spark",
+      description = {
+        "Compute with Spark's tasks, on a cluster under spark-submit. The digits are the",
+        "same; paths must be there on every machine."
+      })
+  private boolean asked;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "With --spark: the master. Default: what spark-submit says, else all cores here.")
+  private @Nullable String master;
+
+  boolean isAsked() {
+    return asked;
+  }
+
+  SparkSessions.Session open() {
+    return SparkSessions.open(master);
+  }
+}
