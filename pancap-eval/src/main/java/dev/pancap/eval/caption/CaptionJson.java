@@ -1,9 +1,11 @@
 package dev.pancap.eval.caption;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.pancap.config.ConfigException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,7 +23,9 @@ public final class CaptionJson implements CaptionSource {
   /** Far above any caption, far below what would take METEOR minutes. */
   static final int MAX_CHARACTERS = 20_000;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Python writes NaN; it spoils its row and not the file. */
+  private static final JsonFactory JSON =
+      new JsonFactoryBuilder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   private final Path file;
 

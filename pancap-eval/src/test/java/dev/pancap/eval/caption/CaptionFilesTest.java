@@ -54,6 +54,8 @@ class CaptionFilesTest {
       delimiter = '|',
       value = {
         "{\"image_id\": 43}|image_id 43, field caption: is missing",
+        "{\"image_id\": 43, \"caption\": NaN}|image_id 43, field caption: is not text",
+        "{\"image_id\": NaN, \"caption\": \"a\"}|image_id ?, field image_id: is neither a whole number nor text",
         "{\"image_id\": 43, \"caption\": null}|image_id 43, field caption: is not text",
         "{\"image_id\": 43, \"caption\": [\"a\"]}|image_id 43, field caption: is not text",
         "{\"image_id\": 43, \"caption\": \"  \"}|image_id 43, field caption: is empty",
