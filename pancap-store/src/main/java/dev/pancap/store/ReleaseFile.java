@@ -23,7 +23,6 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -47,12 +46,14 @@ public final class ReleaseFile {
     return SCHEMA.toString();
   }
 
-  /** Writes the rows of one file. */
+  /** Writes the rows of one file, which appears when the writer is closed. */
   public static final class Writer implements Closeable {
+    private final WholeFile whole;
     private final ParquetWriter<Group> file;
     private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
 
-    private Writer(ParquetWriter<Group> file) {
+    private Writer(WholeFile whole, ParquetWriter<Group> file) {
+      this.whole = whole;
       this.file = file;
     }
 
@@ -63,9 +64,19 @@ public final class ReleaseFile {
       file.write(toGroup(row, groups.newGroup()));
     }
 
+    /**
+     * In place of {@link #close} where not all rows were written: there will be no file.
+     *
+     * @throws IOException if what was written cannot be removed
+     */
+    public void abandon() throws IOException {
+      whole.abandon();
+    }
+
     @Override
     public void close() throws IOException {
       file.close();
+      whole.complete();
     }
   }
 
@@ -95,8 +106,10 @@ public final class ReleaseFile {
    * @throws IOException if it cannot be created
    */
   public static Writer writer(Path file, Configuration hadoop) throws IOException {
+    WholeFile whole = WholeFile.create(file, hadoop);
     return new Writer(
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, hadoop))
+        whole,
+        ExampleParquetWriter.builder(whole)
             .withType(SCHEMA)
             .withConf(hadoop)
             .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)

@@ -94,8 +94,14 @@ public final class ReleaseFolder {
         : Optional.of(JSON.readValue(text.get(), ReleaseManifest.class));
   }
 
-  /** Completes a release: after this call it can be made current. */
+  /**
+   * Completes a release: after this call it can be made current. What killed tasks left half
+   * written in it goes.
+   */
   public void complete(ReleaseManifest manifest) throws IOException {
+    for (String folder : List.of("data", "review")) {
+      WholeFile.removeUnfinished(files, new Path(path(manifest.version()), folder));
+    }
     write(path(manifest.version()), MANIFEST, JSON.writeValueAsString(manifest) + "\n");
   }
 

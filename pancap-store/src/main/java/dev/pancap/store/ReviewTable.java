@@ -19,6 +19,7 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
@@ -27,7 +28,6 @@ import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -76,12 +76,14 @@ public final class ReviewTable {
 
   private record Part(Path file, long firstId, long lastId) {}
 
-  /** Writes one file of the table. */
+  /** Writes one file of the table, which appears when the writer is closed. */
   public static final class Writer implements Closeable {
+    private final WholeFile whole;
     private final ParquetWriter<Group> rows;
     private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
 
-    private Writer(ParquetWriter<Group> rows) {
+    private Writer(WholeFile whole, ParquetWriter<Group> rows) {
+      this.whole = whole;
       this.rows = rows;
     }
 
@@ -100,20 +102,35 @@ public final class ReviewTable {
       rows.write(row);
     }
 
+    /**
+     * In place of {@link #close} where not all rows were written: there will be no file.
+     *
+     * @throws IOException if what was written cannot be removed
+     */
+    public void abandon() throws IOException {
+      whole.abandon();
+    }
+
     @Override
     public void close() throws IOException {
       rows.close();
+      whole.complete();
     }
   }
 
   /**
+   * Creates a file; one of the same name gives way, as a task that is tried again writes it again.
+   *
    * @throws IOException if the file cannot be created
    */
   public static Writer writer(Path file, Configuration hadoop) throws IOException {
+    WholeFile whole = WholeFile.create(file, hadoop);
     return new Writer(
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(file, hadoop))
+        whole,
+        ExampleParquetWriter.builder(whole)
             .withType(SCHEMA)
             .withConf(hadoop)
+            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
             .withPageSize(PAGE_BYTES)

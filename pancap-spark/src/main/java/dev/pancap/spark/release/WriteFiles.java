@@ -35,6 +35,7 @@ record WriteFiles(
   public Iterator<String> call(Iterator<NumberedRow> rows) throws IOException {
     List<String> written = new ArrayList<>();
     OpenFile open = null;
+    boolean isDone = false;
     try {
       while (rows.hasNext()) {
         NumberedRow row = rows.next();
@@ -53,8 +54,14 @@ record WriteFiles(
                 row.review().flags().stream()
                     .anyMatch(flag -> flag.rule().equals(ImageOutcome.EDIT_CONFLICT))));
       }
-    } finally {
       close(open);
+      isDone = true;
+    } finally {
+      // A task that fails or is killed must not leave a file that lacks rows and looks whole: its
+      // other copy may have written the same file already.
+      if (!isDone && open != null) {
+        open.abandon();
+      }
     }
     return written.iterator();
   }
@@ -88,6 +95,14 @@ record WriteFiles(
       this.number = number;
       this.data = ReleaseFile.writer(new Path(release, layout.dataFile(number)), hadoop);
       this.review = ReviewTable.writer(new Path(release, layout.reviewFile(number)), hadoop);
+    }
+
+    void abandon() throws IOException {
+      try {
+        data.abandon();
+      } finally {
+        review.abandon();
+      }
     }
 
     @Override
