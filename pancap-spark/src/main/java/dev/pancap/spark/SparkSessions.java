@@ -2,7 +2,11 @@ package dev.pancap.spark;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.budget.BudgetPlugin;
+import dev.pancap.spark.claim.ClaimPlugin;
 import dev.pancap.spark.encoder.PancapKryoRegistrator;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
@@ -58,10 +62,20 @@ public final class SparkSessions {
     conf.set("spark.sql.session.timeZone", "UTC");
     // Rows are small and the work on them is not: merging small partitions would idle the cores.
     conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false");
-    conf.setIfMissing("spark.plugins", BudgetPlugin.class.getName());
-    // A second copy of a task would ask the model everything again.
+    conf.set("spark.plugins", plugins(conf.get("spark.plugins", "")));
+    // A second copy of a task waits while the first one asks the model, and gains nothing there.
     conf.setIfMissing("spark.speculation", "false");
     return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
+  }
+
+  /** Ours beside those that are set, such as one for metrics. */
+  private static String plugins(String others) {
+    return Stream.concat(
+            Arrays.stream(others.split(",")).map(String::strip),
+            Stream.of(BudgetPlugin.class.getName(), ClaimPlugin.class.getName()))
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .collect(Collectors.joining(","));
   }
 
   private static void checkMaster(String master) {

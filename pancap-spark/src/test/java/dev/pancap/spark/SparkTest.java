@@ -1,6 +1,7 @@
 package dev.pancap.spark;
 
 import dev.pancap.spark.budget.BudgetPlugin;
+import dev.pancap.spark.claim.ClaimPlugin;
 import dev.pancap.spark.encoder.PancapKryoRegistrator;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -62,7 +63,8 @@ public @interface SparkTest {
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.adaptive.coalescePartitions.enabled", false)
-            .config("spark.plugins", BudgetPlugin.class.getName())
+            .config(
+                "spark.plugins", BudgetPlugin.class.getName() + "," + ClaimPlugin.class.getName())
             .config("spark.serializer", KryoSerializer.class.getName())
             .config("spark.kryo.registrator", PancapKryoRegistrator.class.getName())
             .config("spark.kryo.registrationRequired", true)

@@ -14,14 +14,13 @@ import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.model.openai.ApiKey;
 import dev.pancap.model.openai.OpenAiConfig;
 import dev.pancap.model.openai.OpenAiModel;
+import dev.pancap.spark.DriverCall;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -74,17 +73,7 @@ public final class ExecutorBudgets {
 
   @SuppressWarnings("unchecked")
   private static List<Lease> ask(PluginContext context, BudgetCall call) throws IOException {
-    // Spark's ask declares every exception there is; a task tells them apart from an interruption.
-    FutureTask<Object> asking = new FutureTask<>(() -> context.ask(call));
-    asking.run();
-    try {
-      return (List<Lease>) asking.get();
-    } catch (ExecutionException e) {
-      throw new IOException("The driver did not answer", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while the driver was asked", e);
-    }
+    return (List<Lease>) DriverCall.ask(context, call);
   }
 
   private static Executor caller() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,9 @@ public final class TaskJournal implements AnswerJournal, AutoCloseable {
   private final JournalWriter writer;
   private final Map<Long, List<JournalEntry>> ofEarlierAttempts;
   private final ConcurrentMap<Long, OpenImage> images = new ConcurrentHashMap<>();
+  private final AtomicReference<Runnable> whenDone = new AtomicReference<>(() -> {});
   private volatile boolean closed;
+  private volatile boolean flushed;
 
   public TaskJournal(JournalWriter writer) {
     this(writer, List.of());
@@ -110,7 +113,23 @@ public final class TaskJournal implements AnswerJournal, AutoCloseable {
     if (image == null) {
       throw new IllegalStateException("Image " + imageId + " is not in work");
     }
-    return image.tally();
+    Tally tally = image.tally();
+    runIfDone();
+    return tally;
+  }
+
+  /**
+   * Has something done, once, when the task has ended and the last answer that it asked for is
+   * stored. To be called before the first image is opened.
+   */
+  public void whenDone(Runnable action) {
+    whenDone.set(action);
+  }
+
+  private void runIfDone() {
+    if (flushed && images.isEmpty()) {
+      whenDone.getAndSet(() -> {}).run();
+    }
   }
 
   @Override
@@ -154,6 +173,9 @@ public final class TaskJournal implements AnswerJournal, AutoCloseable {
       writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("Answers cannot be stored", e);
+    } finally {
+      flushed = true;
+      runIfDone();
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.claim.PartClaim;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.journal.TaskJournal;
@@ -17,6 +18,7 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -101,7 +103,11 @@ public final class CaptionImages {
     @Override
     public Iterator<ImageOutcome> call(Iterator<RoutedImage> images) throws IOException {
       TaskContext task = TaskContext.get();
+      // Before the journal is read: what the attempt before this one was answered is in it then.
+      Optional<PartClaim> claim =
+          task == null ? Optional.empty() : PartClaim.take(settings.runId(), task);
       TaskJournal journal = journal(task);
+      claim.ifPresent(taken -> journal.whenDone(taken::release));
       if (task != null) {
         // Also when the task fails or is killed: answers that came are kept.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());

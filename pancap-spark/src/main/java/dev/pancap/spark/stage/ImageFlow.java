@@ -92,13 +92,10 @@ final class ImageFlow {
     }
     journal.open(routed.imageId(), routed.answers());
     Work work = new Work(routed, routed.source());
-    CompletableFuture<ImageOutcome> outcome;
-    try {
-      outcome = work.describe(work.prepare());
-    } catch (BadRecordException e) {
-      outcome = CompletableFuture.failedFuture(e);
-    }
-    return outcome.handle(work::finish);
+    // In a future, so that whatever fails here ends the work on the image, too.
+    return CompletableFuture.completedFuture(work)
+        .thenCompose(begun -> begun.describe(begun.prepare()))
+        .handle(work::finish);
   }
 
   /** One image on its way. A step begins only after the one before it has ended. */

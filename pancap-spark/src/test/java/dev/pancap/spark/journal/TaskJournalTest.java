@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +85,33 @@ class TaskJournalTest {
     journal.append(entry(7, "k", "late", 1));
 
     assertThat(JournalReader.files(folder.toString(), new Configuration())).hasSize(1);
+  }
+
+  @Test
+  void aTaskIsDoneOnlyWhenTheLastImageThatItBeganIsDone() throws IOException {
+    AtomicInteger told = new AtomicInteger();
+    TaskJournal journal = journal();
+    journal.whenDone(told::incrementAndGet);
+    journal.open(7, List.of());
+    journal.open(8, List.of());
+    journal.close(7);
+    journal.close();
+    assertThat(told).as("an answer for image 8 is on its way").hasValue(0);
+
+    journal.append(entry(8, "k", "late", 1));
+    journal.close(8);
+
+    assertThat(told).hasValue(1);
+    assertThat(JournalReader.files(folder.toString(), new Configuration())).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatBeganNothingIsDoneWhenItEnds() throws IOException {
+    AtomicInteger told = new AtomicInteger();
+    TaskJournal journal = journal();
+    journal.whenDone(told::incrementAndGet);
+    assertThat(told).hasValue(0);
+    journal.close();
+    assertThat(told).hasValue(1);
   }
 }
