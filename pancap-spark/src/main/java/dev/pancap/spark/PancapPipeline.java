@@ -11,6 +11,7 @@ import dev.pancap.spark.release.ReleaseGates;
 import dev.pancap.spark.report.ReleaseReport;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
+import dev.pancap.spark.source.StoreTrouble;
 import dev.pancap.spark.stage.CaptionImages;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.spark.stage.RouteByImage;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -65,6 +67,9 @@ public final class PancapPipeline {
   BuildSummary run() throws IOException {
     try (OutputLease lease = lease()) {
       return run(lease);
+    } catch (FSError e) {
+      // So Hadoop calls what fails on a local disk, such as one that is full.
+      throw new IOException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -148,6 +153,12 @@ public final class PancapPipeline {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RunFailedException("Interrupted while another run was watched");
+    } catch (IOException e) {
+      // The first thing that is written, before any work: what fails here is wrong with the folder.
+      throw new ConfigException(
+          "--out %s cannot be written: %s"
+              .formatted(request.outputDir(), StoreTrouble.of(request.outputDir(), e)),
+          e);
     }
   }
 

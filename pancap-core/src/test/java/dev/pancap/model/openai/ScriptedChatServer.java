@@ -143,10 +143,10 @@ public final class ScriptedChatServer implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
 
-  private ScriptedChatServer(Script script, Inspection inspection) throws IOException {
+  private ScriptedChatServer(Script script, Inspection inspection, int port) throws IOException {
     this.script = script;
     this.inspection = inspection;
-    this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
     connections.execute(this::accept);
   }
 
@@ -155,8 +155,15 @@ public final class ScriptedChatServer implements AutoCloseable {
   }
 
   public static ScriptedChatServer start(Script script, Inspection inspection) {
+    return start(script, inspection, /* port= */ 0);
+  }
+
+  /**
+   * @param port 0 for one that is free
+   */
+  public static ScriptedChatServer start(Script script, Inspection inspection, int port) {
     try {
-      return new ScriptedChatServer(script, inspection);
+      return new ScriptedChatServer(script, inspection, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

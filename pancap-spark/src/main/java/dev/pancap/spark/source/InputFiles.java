@@ -102,7 +102,6 @@ public final class InputFiles {
 
   static ConfigException unreadable(String option, String path, Throwable cause) {
     return new ConfigException(
-        "%s %s cannot be read: %s".formatted(option, path, String.valueOf(cause.getMessage())),
-        cause);
+        "%s %s cannot be read: %s".formatted(option, path, StoreTrouble.of(path, cause)), cause);
   }
 }

@@ -1,0 +1,88 @@
+package dev.pancap.spark.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.spark.PancapCommand;
+import dev.pancap.store.ReleaseFolder;
+import dev.pancap.store.ReleaseManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+
+/** Builds of one folder of pictures, and what they published. */
+record Builds(Path pictures) {
+
+  /** What one run of the command said. */
+  record Run(int exitCode, String err, JsonNode summary) {
+    long count(String name) {
+      return summary.path(name).asLong(-1);
+    }
+
+    /** What the user is told, without the progress. */
+    List<String> complaints() {
+      return err.lines()
+          .filter(line -> line.startsWith("pancap: "))
+          .filter(line -> !line.matches("pancap: (\\d+ (of \\d+ )?images|counting and).*"))
+          .toList();
+    }
+
+    /** The counts of a run that ended well agree. */
+    Run balanced(long images) {
+      assertThat(exitCode).as(err).isZero();
+      assertThat(count("in")).isEqualTo(images);
+      assertThat(count("published") + count("quarantined") + count("deferred")).isEqualTo(images);
+      return this;
+    }
+  }
+
+  List<String> arguments(String out, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "build",
+                "--json",
+                "--images",
+                pictures.resolve("images").toString(),
+                "--masks",
+                pictures.resolve("panoptic").toString(),
+                "--annotations",
+                pictures.resolve("panoptic.json").toString(),
+                "--out",
+                out));
+    Stream.of(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return arguments;
+  }
+
+  /** In this JVM, in the session of the tests. */
+  Run build(String out, String... settings) {
+    return run(arguments(out, settings));
+  }
+
+  static Run run(List<String> arguments) {
+    StringWriter stdout = new StringWriter();
+    StringWriter stderr = new StringWriter();
+    int exitCode =
+        PancapCommand.run(
+            new PrintWriter(stdout), new PrintWriter(stderr), arguments.toArray(String[]::new));
+    try {
+      return new Run(exitCode, stderr.toString(), new ObjectMapper().readTree(stdout.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The data files of the current release: their paths, rows and SHA-256. */
+  static List<ReleaseManifest.DataFile> published(String out, Configuration hadoop)
+      throws IOException {
+    ReleaseFolder folder = ReleaseFolder.open(out, hadoop);
+    return folder.manifest(folder.current().orElseThrow()).orElseThrow().files();
+  }
+}

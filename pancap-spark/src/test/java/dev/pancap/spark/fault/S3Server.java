@@ -1,0 +1,81 @@
+package dev.pancap.spark.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real S3 server, s3proxy, in a process of its own; it keeps its objects when it is killed. */
+final class S3Server implements AutoCloseable {
+  private static final Path HOME = Path.of("..", "build", "s3proxy").toAbsolutePath().normalize();
+
+  private final Path folder;
+  private final int port;
+  private Child process;
+
+  private S3Server(Path folder, int port, Child process) {
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  static S3Server start(Path folder) throws IOException, InterruptedException {
+    Assumptions.assumeTrue(
+        Files.isDirectory(HOME.resolve("target/lib")),
+        "The S3 server's jars are missing; .ci/checks/75-faults.sh fetches them");
+    int port = Child.freePort();
+    Files.createDirectories(folder.resolve("objects"));
+    Files.writeString(
+        folder.resolve("s3proxy.conf"),
+        """
+        s3proxy.endpoint=http://127.0.0.1:%d
+        s3proxy.authorization=aws-v2-or-v4
+        s3proxy.identity=pancap
+        s3proxy.credential=pancap-secret
+        jclouds.provider=filesystem-nio2
+        jclouds.filesystem.basedir=%s
+        """
+            .formatted(port, folder.resolve("objects")));
+    return new S3Server(folder, port, launch(folder, port));
+  }
+
+  private static Child launch(Path folder, int port) throws IOException, InterruptedException {
+    return Child.java(
+            folder.resolve("s3proxy.log"),
+            List.of(
+                "-Xmx256m",
+                "-cp",
+                HOME + ":" + HOME.resolve("target/lib") + "/*",
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                folder.resolve("s3proxy.conf").toString()))
+        .listening(port);
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Where the objects of a bucket lie. */
+  Path objects(String bucket) {
+    return folder.resolve("objects").resolve(bucket);
+  }
+
+  void createBucket(String name) throws IOException {
+    Files.createDirectories(objects(name));
+  }
+
+  void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  void startAgain() throws IOException, InterruptedException {
+    process = launch(folder, port);
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
