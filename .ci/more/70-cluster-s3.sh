@@ -1,63 +1,185 @@
 #!/usr/bin/env bash
-# A cluster of real processes on a real S3 server: a build with an executor killed on the way, a second
-# night that asks nothing, a release that a gate refuses.
-set -uo pipefail
-work=$1
+# A cluster of real processes on a real S3 server: 500 pictures, with an executor killed while answers come
+# in and another while the release is written; a second night that asks nothing and publishes nothing; a
+# release that a gate refuses. The release is compared, byte for byte, with one that nobody disturbed. Then a
+# model server is asked by two executors that come and go, with copies of slow tasks: nothing is asked twice,
+# and the limits of requests hold for both together.
+set -euo pipefail
+work=$1/cluster
+images=500
 port=9431
 master=7431
+mkdir -p "$work"
+started=$SECONDS
+say() {
+  echo "[$((SECONDS - started)) s] $*"
+}
 stop() {
-  kill "$(cat "$work/s3/pid" 2>/dev/null)" $(cat "$work"/spark-home/work/*.pid 2>/dev/null) 2>/dev/null
+  kill ${server:-} "$(cat "$work/s3/pid" 2>/dev/null)" $(cat "$work"/spark-home/work/*.pid 2>/dev/null) 2>/dev/null || true
 }
 trap stop EXIT
-set -e
-mvn -q -B -ntp -Dfast -DskipTests -Pdist -pl pancap-spark -am package
+# shellcheck source=build/s3proxy/settings.sh
+source build/s3proxy/settings.sh
+
+jar=$(.ci/app-jar.sh)
+say "the application: $(du -m "$jar" | cut -f1) MB"
 build/spark-home/make.sh "$work/spark-home"
 build/s3proxy/start.sh "$work/s3" "$port"
-mkdir -p "$work/s3/objects/pancap"
-cp -r "$work/demo/pictures" "$work/s3/objects/pancap/pictures"
-"$work/spark-home/sbin/start-master.sh" "$master"
-"$work/spark-home/sbin/start-worker.sh" one "$master"
-"$work/spark-home/sbin/start-worker.sh" two "$master"
-
 export SPARK_HOME=$work/spark-home
-export PANCAP_SUBMIT_ARGS="--conf spark.hadoop.fs.s3a.endpoint=http://127.0.0.1:$port \
- --conf spark.hadoop.fs.s3a.endpoint.region=us-east-1 --conf spark.hadoop.fs.s3a.path.style.access=true \
- --conf spark.hadoop.fs.s3a.connection.ssl.enabled=false \
- --conf spark.hadoop.fs.s3a.aws.credentials.provider=org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider \
- --conf spark.hadoop.fs.s3a.access.key=pancap --conf spark.hadoop.fs.s3a.secret.key=pancap-secret \
- --conf spark.executor.memory=900m --conf spark.executor.memoryOverheadFactor=0.1 --conf spark.executor.cores=1 \
- --conf spark.cores.max=2"
-night() {
-  deploy/submit.sh build --master "spark://127.0.0.1:$master" --images s3a://pancap/pictures/images \
-    --masks s3a://pancap/pictures/panoptic --annotations s3a://pancap/pictures/panoptic.json \
-    --out s3a://pancap/out --set run.images-per-task=20 --json "$@"
-}
+"$SPARK_HOME/sbin/start-master.sh" "$master"
+"$SPARK_HOME/sbin/start-worker.sh" one "$master" 1 2g
+"$SPARK_HOME/sbin/start-worker.sh" two "$master" 1 2g
 
-night > "$work/night1.json" 2> "$work/night1.log" &
+./pancap synth --images "$images" --size 160x120 --out "$work/pictures" 2>/dev/null
+objects=$work/s3/objects/pancap
+mkdir -p "$objects"
+mkdir -p "$work/hadoop"
+s3a_settings "$port" | awk -F= 'BEGIN { print "<configuration>" }
+  { print "<property><name>" $1 "</name><value>" $2 "</value></property>" }
+  END { print "</configuration>" }' > "$work/hadoop/core-site.xml"
+s3() {
+  java -Xmx512m -cp "$work/hadoop:$SPARK_HOME/jars/*:$jar" org.apache.hadoop.fs.FsShell "$@" 2>> "$work/s3.log"
+}
+s3 -put -t 8 "$work/pictures" s3a://pancap/
+say "$(find "$objects/pictures" -type f | wc -l) objects on S3"
+
+# night NAME [OPTION…]: through the cluster; the summary is in NAME.json, what was said in NAME.log
+night() {
+  local name=$1
+  shift
+  PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1500m --conf spark.executor.cores=1 \
+    --conf spark.cores.max=2 --conf spark.driver.memory=1g" \
+    deploy/submit.sh build --master "spark://127.0.0.1:$master" "${source[@]}" --out s3a://pancap/out \
+    "${layout[@]}" --json "$@" > "$work/$name.json" 2> "$work/$name.log"
+}
+source=(--images s3a://pancap/pictures/images --masks s3a://pancap/pictures/panoptic
+  --annotations s3a://pancap/pictures/panoptic.json)
+layout=(--set run.images-per-task=20 --set release.rows-per-file=25 --set run.journal-flush=PT1S)
+
+# await WHAT COMMAND…: until the command succeeds, while the build lives
+await() {
+  local what=$1
+  shift
+  until "$@" 2>/dev/null; do
+    kill -0 "$build" 2>/dev/null || { echo "the build ended before $what"; tail -20 "$work/night1.log"; return 1; }
+    sleep 0.1
+  done
+}
+executors() {
+  # Only those of this cluster: its master's address is in their arguments.
+  pgrep -f "CoarseGrainedExecutorBackend.*$work/spark-home|$work/spark-home.*CoarseGrainedExecutorBackend"
+}
+kill_one() {
+  local executor
+  executor=$(executors | shuf -n 1)
+  kill -9 "$executor"
+  say "executor $executor killed $1"
+}
+answered() {
+  ls "$objects"/out/journal/*.gz > /dev/null
+}
+publishing() {
+  ls "$objects"/out/releases/*/data/*.parquet > /dev/null
+}
+night night1 &
 build=$!
-# As soon as answers are in the journal, one executor dies.
-for _ in $(seq 300); do
-  ls "$work"/s3/objects/pancap/out/journal/*.gz >/dev/null 2>&1 && break
-  kill -0 $build 2>/dev/null || break
-  sleep 0.5
-done
-executor=$(pgrep -f CoarseGrainedExecutorBackend | head -n 1 || true)
-[ -n "$executor" ] && kill -9 "$executor" && echo "executor $executor killed"
-wait $build || { tail -40 "$work/night1.log"; exit 1; }
-cat "$work/night1.json"
-night > "$work/night2.json" 2> "$work/night2.log" || { tail -40 "$work/night2.log"; exit 1; }
-cat "$work/night2.json"
-python3 - "$work" <<'PY'
-import json, sys
-first, second = (json.load(open(f"{sys.argv[1]}/night{n}.json")) for n in (1, 2))
-for night in (first, second):
-    assert night["in"] == 200 == night["published"] + night["quarantined"] + night["deferred"], night
-assert first["published"] == 200, first
-assert second["requests"] == 0 and second["from_journal"] == 400 and not second["changed"], second
+await "answers were stored" answered
+kill_one "while answers come in"
+await "rows were published" publishing
+kill_one "while the release is written"
+wait "$build" || { tail -40 "$work/night1.log"; exit 1; }
+say "night 1: $(cat "$work/night1.json" | tr -d '\n ' | cut -c1-160)"
+current=$(cat "$objects/out/CURRENT")
+
+night night2 || { tail -40 "$work/night2.log"; exit 1; }
+say "night 2: $(cat "$work/night2.json" | tr -d '\n ' | cut -c1-160)"
+[ "$(cat "$objects/out/CURRENT")" = "$current" ]
+[ "$(ls "$objects/out/releases" | wc -l)" = 1 ]
+
+# What the third night would publish, one picture less, misses a gate.
+s3 -rm -skipTrash s3a://pancap/pictures/panoptic/000000000002.png > /dev/null
+code=0
+night night3 --set gates.min-rows="$images" || code=$?
+[ "$code" = 1 ] || { echo "a release that misses a gate ended with exit code $code"; tail -40 "$work/night3.log"; exit 1; }
+grep '^pancap: ' "$work/night3.log"
+[ "$(grep -c '^pancap: ' "$work/night3.log")" = 1 ]
+grep -q "^pancap: Release .* is refused: $((images - 1)) images are published" "$work/night3.log"
+[ "$(cat "$objects/out/CURRENT")" = "$current" ]
+say "night 3: refused, CURRENT still names $current"
+
+# The same pictures, on one machine, with nothing killed.
+s3 -put "$work/pictures/panoptic/000000000002.png" s3a://pancap/pictures/panoptic/
+PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g" ./pancap build "${source[@]}" --out "$work/undisturbed" \
+  "${layout[@]}" --json > "$work/undisturbed.json" 2> "$work/undisturbed.log" ||
+  { tail -40 "$work/undisturbed.log"; exit 1; }
+python3 - "$work" "$images" <<'PY'
+import gzip, json, pathlib, sys
+work, images = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+nights = {name: json.loads((work / f"{name}.json").read_text()) for name in ("night1", "night2", "undisturbed")}
+for name, night in nights.items():
+    assert night["in"] == images == night["published"] + night["quarantined"] + night["deferred"], (name, night)
+    assert night["published"] == images, (name, night)
+assert nights["undisturbed"]["requests"] == 2 * images, nights["undisturbed"]
+second = nights["night2"]
+assert second["requests"] == 0 and second["from_journal"] == 2 * images and not second["changed"], second
+
+
+def manifest(out):
+    version = (out / "CURRENT").read_text().strip()
+    return json.loads((out / "releases" / version / "manifest.json").read_text())
+
+
+def rows(found):
+    return [(file["path"], file["rows"], file["sha256"]) for file in found["files"]]
+
+
+cluster, alone = manifest(work / "s3/objects/pancap/out"), manifest(work / "undisturbed")
+assert rows(cluster) == rows(alone), "the disturbed release differs from the undisturbed one"
+assert cluster["content_hash"] == alone["content_hash"] and sum(n for _, n, _ in rows(cluster)) == images
+keys, entries = set(), 0
+for file in (work / "s3/objects/pancap/out/journal").glob("*.jsonl.gz"):
+    lines = [json.loads(line) for line in gzip.open(file, "rt")]
+    keys.update(line["key"] for line in lines[:-1])
+    entries += len(lines) - 1
+assert len(keys) == 2 * images, (len(keys), images)
+print(f"{len(rows(cluster))} data files of {images} rows are those of the undisturbed build, byte for byte;"
+      f" {entries} answers stored for {len(keys)} questions")
 PY
-rm "$work/s3/objects/pancap/pictures/panoptic/000000000002.png"
-if night --set gates.min-rows=200 > "$work/night3.json" 2> "$work/night3.log"; then
-  echo "a release that misses a gate became current"
-  exit 1
-fi
-grep -h "is refused: 199 images are published" "$work/night3.log"
+
+# Answers take 300 ms; the 60th takes 12 s, so that Spark starts a copy of its task.
+./pancap synth --images 40 --size 96x72 --out "$work/few" 2>/dev/null
+java -Xmx256m -cp "pancap-core/target/test-classes:pancap-core/target/classes:$SPARK_HOME/jars/*" \
+  dev.pancap.model.openai.ScriptedServerProcess 9432 "$work/requests" 300 60 12000 > "$work/server.log" 2>&1 &
+server=$!
+PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1g --conf spark.executor.cores=1 \
+  --conf spark.dynamicAllocation.enabled=true --conf spark.dynamicAllocation.maxExecutors=2 \
+  --conf spark.dynamicAllocation.executorIdleTimeout=30s --conf spark.speculation=true \
+  --conf spark.speculation.interval=200ms --conf spark.speculation.quantile=0.3 \
+  --conf spark.speculation.multiplier=1.1 --conf spark.speculation.minTaskRuntime=500ms" \
+  deploy/submit.sh build --master "spark://127.0.0.1:$master" --images "$work/few/images" \
+  --masks "$work/few/panoptic" --annotations "$work/few/panoptic.json" --out s3a://pancap/asked \
+  --set model.engine=openai --set model.openai.base-url=http://localhost:9432 \
+  --set model.openai.model=scripted-vlm --set model.openai.max-in-flight=3 \
+  --set model.openai.requests-per-minute=900 --set run.images-per-task=5 --json \
+  > "$work/asked.json" 2> "$work/asked.log" || { tail -40 "$work/asked.log"; exit 1; }
+waited=$(cat "$SPARK_HOME"/work/*/app-*/*/stderr | grep -c "Another attempt asks" || true)
+python3 - "$work" "$waited" <<'PY'
+import json, pathlib, sys
+work, waited = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+night = json.loads((work / "asked.json").read_text())
+assert night["in"] == 40 == night["published"] and night["requests"] == 80, night
+seen = [line.split() for line in (work / "requests").read_text().splitlines()]
+keys = [key for _, _, key in seen]
+assert len(keys) == len(set(keys)) == 80, f"{len(keys)} requests came in for {len(set(keys))} questions"
+most = max(int(count) for _, count, _ in seen)
+assert 3 < most <= 6, f"{most} requests were open at once, 3 are allowed to each of 2 executors"
+times = sorted(int(nanos) / 1e9 for nanos, _, _ in seen)
+for i, first in enumerate(times):
+    for j in range(i + 20, len(times)):
+        # Requests are sent evenly, 15 a second; what is open at once is how far one may lag behind.
+        assert j - i <= (times[j] - first) * 15 + 6, f"{j - i} requests in {times[j] - first:.2f} s"
+assert waited > 0, "no copy of a task was started: speculation was not put to the test"
+print(f"80 questions, 80 requests, {waited} copies of tasks waited; {most} open at once at most;"
+      f" {len(times) / (times[-1] - times[0]):.1f} requests a second")
+PY
+say "done"

@@ -27,13 +27,21 @@ cat > "$dir/bin/java-options" <<'OPTIONS'
 --add-opens=java.base/sun.security.action=ALL-UNNAMED
 --add-opens=java.base/sun.util.calendar=ALL-UNNAMED
 OPTIONS
+# As Spark's own: its launcher turns spark.driver.* of the command line and the properties file into a JVM.
 cat > "$dir/bin/spark-submit" <<'SUBMIT'
 #!/usr/bin/env bash
 home=$(cd "$(dirname "$0")/.." && pwd)
 export SPARK_HOME=$home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=${SPARK_LOCAL_IP:-127.0.0.1}
-exec java "@$home/bin/java-options" -Xmx${SPARK_DRIVER_MEMORY:-1g} -cp "$home/conf:$home/jars/*" \
-  ${SPARK_SUBMIT_OPTS:-} org.apache.spark.deploy.SparkSubmit \
-  --conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1 "$@"
+command=()
+while IFS= read -r -d '' word; do
+  command+=("$word")
+done < <(java -Xmx128m -cp "$home/jars/*" org.apache.spark.launcher.Main org.apache.spark.deploy.SparkSubmit \
+  --conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1 "$@")
+[ "${#command[@]}" -gt 0 ] || exit 1
+# The launcher begins with an empty line of its own.
+[ "${command[0]#$'\n'}" ] || command=("${command[@]:1}")
+command[0]=${command[0]#$'\n'}
+exec "${command[@]}"
 SUBMIT
 cat > "$dir/sbin/start-master.sh" <<'MASTER'
 #!/usr/bin/env bash
@@ -52,11 +60,11 @@ exit 1
 MASTER
 cat > "$dir/sbin/start-worker.sh" <<'WORKER'
 #!/usr/bin/env bash
-# start-worker.sh NAME MASTER_PORT: one core, 1 GB; its pid is in work/NAME.pid
+# start-worker.sh NAME MASTER_PORT [CORES MEMORY]: one core and 2 GB unless said; its pid is in work/NAME.pid
 home=$(cd "$(dirname "$0")/.." && pwd)
 export SPARK_HOME=$home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
 java "@$home/bin/java-options" -Xmx384m -cp "$home/conf:$home/jars/*" \
-  org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 1500m \
+  org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores "${3:-1}" --memory "${4:-2g}" \
   --work-dir "$home/work/$1" --webui-port 0 "spark://127.0.0.1:$2" \
   > "$home/logs/$1.log" 2>&1 &
 echo $! > "$home/work/$1.pid"
