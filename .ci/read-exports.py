@@ -21,9 +21,27 @@ from PIL import Image
 from pycocotools import mask as coco_mask
 from pycocotools.coco import COCO
 
+try:
+    import webdataset as wds
+except ImportError:
+    wds = None
+try:
+    import panopticapi.utils
+except ImportError:
+    panopticapi = None
+try:
+    import mlcroissant
+except ImportError:
+    mlcroissant = None
+
 root, masks, images = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), int(sys.argv[3])
 wanted = sys.argv[4:]
 cache = tempfile.mkdtemp()
+
+
+def split(folder, kind):
+    """The panoptic export's names end with its split."""
+    return next(folder.glob(f"{kind}_*.json")).stem
 
 
 def ids(png):
@@ -58,20 +76,23 @@ def llava():
 
 def coco_panoptic():
     folder = root / "coco-panoptic"
-    panoptic = json.loads((folder / "panoptic_train.json").read_text())
+    panoptic = json.loads((folder / (split(folder, "panoptic") + ".json")).read_text())
     assert len(panoptic["annotations"]) == images and len(panoptic["categories"]) == 133
     segments = 0
     for annotation in panoptic["annotations"]:
-        written = ids(folder / "panoptic_train" / annotation["file_name"])
+        png = folder / split(folder, "panoptic") / annotation["file_name"]
+        written = ids(png)
+        if panopticapi:
+            assert (panopticapi.utils.rgb2id(numpy.array(Image.open(png))) == written).all()
         assert (written == ids(masks / annotation["file_name"])).all(), annotation["file_name"]
         found = dict(zip(*(values.tolist() for values in numpy.unique(written, return_counts=True))))
         found.pop(0, None)
         assert found == {s["id"]: s["area"] for s in annotation["segments_info"]}, annotation["image_id"]
         segments += len(found)
-    things = COCO(str(folder / "instances_train.json"))
+    things = COCO(str(folder / (split(folder, "instances") + ".json")))
     for annotation in things.loadAnns(things.getAnnIds()):
         assert int(things.annToMask(annotation).sum()) == annotation["area"]
-    captions = COCO(str(folder / "captions_train.json"))
+    captions = COCO(str(folder / (split(folder, "captions") + ".json")))
     assert len(captions.getAnnIds()) == images
     return f"{segments} segments equal to the source's pixels, {len(things.getAnnIds())} instances"
 
@@ -85,11 +106,14 @@ def webdataset():
     for file in files:
         names = tarfile.open(file).getnames()
         assert names == sorted(names) and len(set(names)) == len(names), file
+    if wds:
+        keys = [sample["__key__"] for sample in wds.WebDataset(files, shardshuffle=False).decode("pil")]
+        assert len(keys) == len(set(keys)) == images
     return f"{len(data)} samples in {len(files)} shards"
 
 
 def pancap_txt():
-    tar = str(root / "pancap-txt/caption_train2017.tar")
+    tar = str(next((root / "pancap-txt").glob("caption_*.tar")))
     data = load_dataset("webdataset", data_files=tar, split="train", cache_dir=cache)
     assert len(data) == images
     for row in data:
@@ -101,7 +125,7 @@ def pancap_txt():
 
 
 def gcg():
-    records = json.loads((root / "gcg/gcg_train.json").read_text())
+    records = json.loads(next((root / "gcg").glob("gcg_*.json")).read_text())
     assert len(records) == images
     phrases = 0
     for record in records:
@@ -129,8 +153,8 @@ def concor():
 
 
 def panocaps():
-    captions = json.loads((root / "panocaps/train_caption.json").read_text())
-    coco = COCO(str(root / "panocaps/train_mask.json"))
+    captions = json.loads(next((root / "panocaps").glob("*_caption.json")).read_text())
+    coco = COCO(str(next((root / "panocaps").glob("*_mask.json"))))
     assert len(captions["annotations"]) == len(captions["images"]) == images
     for caption in captions["annotations"]:
         annotations = coco.loadAnns(coco.getAnnIds(imgIds=[caption["image_id"]]))
@@ -140,5 +164,28 @@ def panocaps():
     return f"{len(coco.getAnnIds())} masks"
 
 
+def croissant(folder):
+    """Every name that a record set refers to is described; the columns are those of the files."""
+    text = json.loads((folder / "croissant.json").read_text())
+    known = {entry["@id"] for entry in text["distribution"]}
+    fields = 0
+    assert len({entry["@id"] for entry in text["distribution"]}) == len(text["distribution"])
+    for records in text["recordSet"]:
+        for field in [leaf for f in records["field"] for leaf in f.get("subField", [f])]:
+            source = field["source"]
+            assert (source.get("fileSet") or source.get("fileObject"))["@id"] in known, field
+            fields += 1
+    for entry in text["distribution"]:
+        if entry["@type"] == "cr:FileObject":
+            assert (folder / entry["contentUrl"]).stat().st_size == int(entry["contentSize"].split()[0])
+    assert fields > 0
+    if mlcroissant:
+        mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
+    card = (folder / "README.md").read_text().split("---")[1]
+    assert "license" in card and "task_categories" in card
+    return fields
+
+
 for name in wanted or ["llava", "coco-panoptic", "webdataset", "pancap-txt", "gcg", "concor", "panocaps"]:
-    print(name, globals()[name.replace("-", "_")](), flush=True)
+    fields = croissant(root / name)
+    print(name, globals()[name.replace("-", "_")](), f"{fields} fields described", flush=True)

@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Descriptions in Croissant 1.1 (docs.mlcommons.org/croissant): the files with their sums and, for
- * a release, its columns.
+ * Descriptions in Croissant 1.1 (docs.mlcommons.org/croissant): the files with their sums, and the
+ * fields of their records.
  */
 public final class Croissant {
+  /** The file set of a dataset's Parquet files. */
+  static final String PARQUET_FILES = "parquet-files";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -46,7 +49,7 @@ public final class Croissant {
             manifest.version());
     dataset.put("datePublished", day(manifest.version(), manifest.createdAt()));
     distribution(dataset, files);
-    recordSet(dataset);
+    CroissantFormats.release(dataset);
     return text(dataset);
   }
 
@@ -59,6 +62,7 @@ public final class Croissant {
             manifest.release());
     dataset.put("datePublished", day(manifest.release(), manifest.release()));
     distribution(dataset, manifest.files());
+    CroissantFormats.export(dataset, manifest);
     return text(dataset);
   }
 
@@ -102,41 +106,6 @@ public final class Croissant {
           .put("encodingFormat", MEDIA_TYPES.getOrDefault(ending, "application/octet-stream"))
           .put("sha256", file.sha256());
     }
-  }
-
-  private static void recordSet(ObjectNode dataset) {
-    ObjectNode fileSet = ((ArrayNode) dataset.get("distribution")).addObject();
-    fileSet
-        .put("@type", "cr:FileSet")
-        .put("@id", "parquet-files")
-        .put("name", "parquet-files")
-        .put("encodingFormat", "application/x-parquet")
-        .put("includes", "data/*.parquet");
-    ObjectNode records = dataset.putArray("recordSet").addObject();
-    records.put("@type", "cr:RecordSet").put("@id", "default").put("name", "default");
-    records.putObject("key").put("@id", "default/image_id");
-    ArrayNode fields = records.putArray("field");
-    field(fields, "image_id", "sc:Integer");
-    field(fields, "file_name", "sc:Text");
-    field(fields, "split", "sc:Text");
-    field(fields, "width", "sc:Integer");
-    field(fields, "height", "sc:Integer");
-    field(fields, "caption", "sc:Text");
-    field(fields, "caption_grounded", "sc:Text");
-    field(fields, "words", "sc:Integer");
-    field(fields, "masks", "sc:Integer");
-  }
-
-  private static void field(ArrayNode fields, String column, String type) {
-    ObjectNode field = fields.addObject();
-    field
-        .put("@type", "cr:Field")
-        .put("@id", "default/" + column)
-        .put("name", "default/" + column)
-        .put("dataType", type);
-    ObjectNode source = field.putObject("source");
-    source.putObject("fileSet").put("@id", "parquet-files");
-    source.putObject("extract").put("column", column);
   }
 
   private static String text(ObjectNode dataset) {

@@ -39,7 +39,7 @@ public enum ExportFormat {
         .orElseThrow(
             () ->
                 new ConfigException(
-                    "--format %s is not known; there are %s"
+                    "--format %s is not known; there are %s, llava-mix"
                         .formatted(
                             option,
                             Arrays.stream(values())

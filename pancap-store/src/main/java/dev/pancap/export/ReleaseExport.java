@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -42,22 +43,10 @@ public record ReleaseExport(
    * @throws ConfigException if something lies there
    */
   public void prepare(Configuration hadoop) throws IOException {
-    Path folder = new Path(out);
-    FileSystem files = ExportFolder.fileSystem(folder, hadoop);
-    boolean free = !files.exists(folder) || files.listStatus(folder).length == 0;
-    boolean unfinished =
-        !free
-            && files.exists(new Path(folder, PartWriter.PARTS))
-            && !files.exists(new Path(folder, ExportFolder.MANIFEST));
-    ConfigException.check(
-        free || unfinished, "--out %s is not empty: name a new folder, or empty this one", out);
-    if (unfinished) {
-      files.delete(folder, /* recursive= */ true);
-    }
-    files.mkdirs(new Path(folder, PartWriter.PARTS));
+    ExportFolder.prepare(out, hadoop);
   }
 
-  /** Writes what one data file becomes. */
+  /** Writes what one data file becomes, and reads its files back. */
   public PartResult writePart(int part, Configuration hadoop) throws IOException {
     ReleaseManifest.DataFile data = parts.get(part);
     Path file = new Path(release, data.path());
@@ -76,8 +65,24 @@ public record ReleaseExport(
             "%s has %d rows, its manifest says %d: the release is damaged, see pancap verify"
                 .formatted(file, result.images(), data.rows()));
       }
+      readBack(result, hadoop);
       return result;
     }
+  }
+
+  /** Where the files were written there they are read: a driver alone would take as long as all. */
+  private void readBack(PartResult result, Configuration hadoop) throws IOException {
+    for (ExportedFile file : result.files()) {
+      Path path = new Path(out, file.path());
+      long records = isPicture(file) ? 1 : RecordCounts.of(path, hadoop);
+      if (!ExportFolder.readBack(path, file.path(), records, hadoop).equals(file)) {
+        throw new IOException(path + " does not read back as written");
+      }
+    }
+  }
+
+  private static boolean isPicture(ExportedFile file) {
+    return file.path().endsWith(".png");
   }
 
   /** Shards that the data files before this one fill. */
@@ -104,7 +109,7 @@ public record ReleaseExport(
     long images = 0;
     for (PartResult result : results) {
       all.addAll(result.files());
-      result.files().stream().filter(file -> !file.path().endsWith(".png")).forEach(main::add);
+      result.files().stream().filter(file -> !isPicture(file)).forEach(main::add);
       result.counters().forEach((name, count) -> counters.merge(name, count, Long::sum));
       images += result.images();
     }
@@ -121,7 +126,11 @@ public record ReleaseExport(
             main,
             all.size(),
             ""),
-        all);
+        all,
+        results.stream()
+            .flatMap(result -> result.files().stream())
+            .map(ExportedFile::path)
+            .collect(Collectors.toSet()));
   }
 
   private ExportedFile assemble(AssembledFile file, List<PartResult> results, Configuration hadoop)

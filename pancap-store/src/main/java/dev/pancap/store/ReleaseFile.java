@@ -20,6 +20,7 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -126,6 +127,34 @@ public final class ReleaseFile {
    */
   public static Reader reader(Path file, Configuration hadoop) throws IOException {
     return new Reader(ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build());
+  }
+
+  /**
+   * Reads ids, names and captions, and no other column.
+   *
+   * @throws IOException if the file is missing or no file of a release
+   */
+  public static void readCaptions(Path file, Configuration hadoop, ReleaseCaption.Visitor visitor)
+      throws IOException {
+    Configuration columns = new Configuration(hadoop);
+    columns.set(
+        ReadSupport.PARQUET_READ_SCHEMA,
+        new MessageType(
+                SCHEMA.getName(),
+                SCHEMA.getType("image_id"),
+                SCHEMA.getType("file_name"),
+                SCHEMA.getType("caption"))
+            .toString());
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(columns).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        visitor.caption(
+            new ReleaseCaption(
+                row.getLong("image_id", 0),
+                row.getString("file_name", 0),
+                row.getString("caption", 0)));
+      }
+    }
   }
 
   private static Group toGroup(ReleaseRow row, Group to) {

@@ -7,23 +7,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.caption.GroundedCaptionParser;
-import dev.pancap.caption.PhraseGroup;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
-import dev.pancap.mask.CompressedRunLengths;
-import dev.pancap.mask.RunLengths;
 import dev.pancap.panoptic.PanopticPng;
-import dev.pancap.store.ReleaseFile;
-import dev.pancap.store.ReleaseFolder;
-import dev.pancap.store.ReleaseManifest;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.synth.SceneGenerator;
 import dev.pancap.synth.SyntheticScene;
-import dev.pancap.synth.SyntheticSegment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,35 +29,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleaseExportTest {
-  private static final String VERSION = "20260211T000000Z";
   private static final LimitsConfig LIMITS = new LimitsConfig(1 << 20, 1 << 20, 1000);
-  private static final int WIDTH = 96;
-  private static final int HEIGHT = 72;
 
   private final Configuration hadoop = new Configuration();
-  private final SceneGenerator scenes = new SceneGenerator(7, WIDTH, HEIGHT);
+  private final SceneGenerator scenes = WrittenRelease.scenes();
 
   @TempDir private Path folder;
 
   @BeforeEach
   void publishSevenPicturesInTwoFiles() throws IOException {
-    ReleaseFolder release = ReleaseFolder.open(folder.resolve("dataset").toString(), hadoop);
-    List<ReleaseManifest.DataFile> files = new ArrayList<>();
-    int index = 0;
-    for (int rows : new int[] {4, 3}) {
-      String path = "data/train-%05d-of-00002.parquet".formatted(files.size());
-      org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(release.path(VERSION), path);
-      try (ReleaseFile.Writer writer = ReleaseFile.writer(file, hadoop)) {
-        for (int i = 0; i < rows; i++) {
-          writer.write(row(scenes.scene(index++)));
-        }
-      }
-      files.add(ReleaseFolder.readBack(release.path(VERSION), path, hadoop));
-    }
-    release.complete(
-        new ReleaseManifest(
-            VERSION, "2026-02-11T00:00:00Z", "hash", "run", 7, files, "", "", Map.of()));
-    release.makeCurrent(VERSION);
+    WrittenRelease.write(folder.resolve("dataset"), hadoop);
   }
 
   @ParameterizedTest
@@ -102,7 +75,7 @@ class ReleaseExportTest {
 
   @Test
   void aReleaseWithoutManifestIsNotRead() throws IOException {
-    Files.delete(folder.resolve("dataset/releases/" + VERSION + "/manifest.json"));
+    Files.delete(folder.resolve("dataset/releases/" + WrittenRelease.VERSION + "/manifest.json"));
     assertThatThrownBy(() -> OpenRelease.of(folder.resolve("dataset").toString(), hadoop))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("is no complete release");
@@ -187,7 +160,7 @@ class ReleaseExportTest {
 
   @Test
   void publishedCaptionsNameSegmentIds() {
-    ReleaseRow row = row(scenes.scene(0));
+    ReleaseRow row = WrittenRelease.row(scenes.scene(0));
     int first = row.segments().get(0).segmentId();
     int second = row.segments().get(1).segmentId();
     String text = PancapTextExporter.grounded(row);
@@ -226,57 +199,5 @@ class ReleaseExportTest {
     // The parts may be written in any order.
     PartResult second = export.writePart(1, hadoop);
     return export.finish(source.manifest(), List.of(export.writePart(0, hadoop), second), hadoop);
-  }
-
-  private static ReleaseRow row(SyntheticScene scene) {
-    Map<Integer, RunLengths> masks = RunLengths.ofSegments(scene.ids());
-    List<ReleaseRow.ReleaseSegment> segments = new ArrayList<>();
-    for (SyntheticSegment segment : scene.segments()) {
-      segments.add(
-          new ReleaseRow.ReleaseSegment(
-              segments.size() + 1,
-              segment.segmentId(),
-              segment.category().id(),
-              segment.category().name(),
-              segment.category().isThing(),
-              segment.isCrowd(),
-              segment.areaPixels(),
-              List.of(
-                  segment.box().x(),
-                  segment.box().y(),
-                  segment.box().width(),
-                  segment.box().height()),
-              List.of(HEIGHT, WIDTH),
-              CompressedRunLengths.encode(masks.get(segment.segmentId())),
-              "a line",
-              false,
-              "human",
-              null));
-    }
-    return new ReleaseRow(
-        scene.imageId(),
-        scene.fileName(),
-        "train",
-        WIDTH,
-        HEIGHT,
-        scene.jpeg(),
-        scene.fileName(),
-        "A scene holds the rest.",
-        "<1,2: A scene> holds <2: the rest>.",
-        List.of(
-            new PhraseGroup("A scene", List.of(1, 2), 0, 7),
-            new PhraseGroup("the rest", List.of(2), 14, 22)),
-        segments,
-        5,
-        1,
-        segments.size(),
-        0,
-        0,
-        2,
-        List.of(),
-        "describer",
-        "1",
-        "d",
-        "c");
   }
 }

@@ -1,9 +1,13 @@
 package dev.pancap.spark.command;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.export.DetailQuestions;
 import dev.pancap.export.ExportFormat;
 import dev.pancap.export.ExportManifest;
 import dev.pancap.export.ExportSettings;
+import dev.pancap.export.LlavaMix;
+import dev.pancap.export.LlavaMixSettings;
+import dev.pancap.export.LlavaMixSums;
 import dev.pancap.export.LlavaTask;
 import dev.pancap.export.LlavaTemplates;
 import dev.pancap.export.OpenRelease;
@@ -14,6 +18,7 @@ import dev.pancap.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,14 +41,20 @@ import picocli.CommandLine.Option;
       "Writes a release in a format that training programs read, on Spark, a task a data file.",
       "The result is read back before it is called done; SHA256SUMS and export.json tell of it.",
       "",
-      "Formats: llava, coco-panoptic, webdataset, pancap-txt, gcg, concor, panocaps."
+      "Formats: llava, coco-panoptic, webdataset, pancap-txt, gcg, concor, panocaps; several with",
+      "commas between, or all, go to a folder each below --out.",
+      "",
+      "llava-mix takes LLaVA's mix (--base) and swaps its detailed captions of COCO images for ours,",
+      "or leaves them out and adds --add N of ours, as the paper's 662K, 692K and 760K sets do."
     },
     footer = {
       "",
       "Examples:",
       "  pancap export --release dataset --format llava --out llava",
       "  pancap export --release dataset --format llava --tasks pgc,vqa --split-by task --out tasks",
-      "  pancap export --release dataset --format webdataset --shard-size 1000 --out shards"
+      "  pancap export --release dataset --format webdataset --shard-size 1000 --out shards",
+      "  pancap export --release dataset --format all --out exports",
+      "  pancap export --release dataset --format llava-mix --base llava_v1_5_mix665k.json --out mix"
     })
 public final class ExportCommand implements Callable<Integer> {
   @Option(
@@ -57,8 +68,9 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--format",
       required = true,
       paramLabel = "FORMAT",
-      description = "One of the formats above.")
-  private String format = "";
+      split = ",",
+      description = "One of the formats above, several, or all.")
+  private List<String> formats = List.of();
 
   @Option(
       names = "--out",
@@ -87,6 +99,26 @@ public final class ExportCommand implements Callable<Integer> {
       defaultValue = "none",
       description = "llava: none writes one file, task a file for each. Default: ${DEFAULT-VALUE}.")
   private ExportSettings.SplitBy splitBy = ExportSettings.SplitBy.NONE;
+
+  @Option(
+      names = "--base",
+      paramLabel = "FILE",
+      description = "llava-mix: LLaVA's mix, a JSON array such as llava_v1_5_mix665k.json.")
+  private String base = "";
+
+  @Option(
+      names = "--add",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "llava-mix: captions to add for the ones left out. Default: 0, swap them.")
+  private int add;
+
+  @Option(
+      names = "--detail-questions",
+      paramLabel = "FILE",
+      description =
+          "llava-mix: the questions that tell detailed captions, in place of the built-in ones.")
+  private @Nullable Path detailQuestions;
 
   @Option(
       names = "--seed",
@@ -124,23 +156,87 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long limitBytes = settings.read().limits().maxFileBytes();
-    ExportFormat wanted = ExportFormat.of(format);
-    Configuration local = new Configuration();
-    OpenRelease source = OpenRelease.of(release, local);
-    ExportSettings chosen =
-        new ExportSettings(
-            wanted, source.split(), seed, tasks, splitBy, shardSize, readTemplates());
-    ReleaseExport export =
-        new ReleaseExport(source.root(), out, source.dataFiles(), chosen, limitBytes);
+    OpenRelease source = OpenRelease.of(release, new Configuration());
+    if (formats.equals(List.of(LlavaMix.FORMAT))) {
+      mix(source);
+      return 0;
+    }
+    ConfigException.check(
+        base.isEmpty() && add == 0 && detailQuestions == null,
+        "--base, --add and --detail-questions go with --format llava-mix");
+    List<ExportFormat> wanted =
+        formats.equals(List.of("all"))
+            ? List.of(ExportFormat.values())
+            : formats.stream().map(ExportFormat::of).distinct().toList();
+    ConfigException.check(
+        splitBy == ExportSettings.SplitBy.NONE || wanted.contains(ExportFormat.LLAVA),
+        "--split-by task goes with --format llava");
+    String texts = templates == null ? LlavaTemplates.builtIn() : text("--templates", templates);
+    LlavaTemplates.parse(texts);
+    List<ReleaseExport> exports = new ArrayList<>();
+    for (ExportFormat format : wanted) {
+      ExportSettings chosen =
+          new ExportSettings(
+              format,
+              source.split(),
+              seed,
+              tasks,
+              format == ExportFormat.LLAVA ? splitBy : ExportSettings.SplitBy.NONE,
+              shardSize,
+              texts);
+      String folder = wanted.size() == 1 ? out : out + "/" + format.option();
+      exports.add(new ReleaseExport(source.root(), folder, source.dataFiles(), chosen, limitBytes));
+    }
+    write(source, exports);
+    return 0;
+  }
+
+  private void write(OpenRelease source, List<ReleaseExport> exports) throws IOException {
     try (SparkSessions.Session session = SparkSessions.open(master)) {
       HadoopSettings hadoop = HadoopSettings.of(session.spark());
-      export.prepare(hadoop.configuration());
-      ExportManifest written =
-          export.finish(
-              source.manifest(), run(session.spark(), export, hadoop), hadoop.configuration());
-      print(written);
+      for (ReleaseExport export : exports) {
+        export.prepare(hadoop.configuration());
+      }
+      for (ReleaseExport export : exports) {
+        ExportManifest written =
+            export.finish(
+                source.manifest(), run(session.spark(), export, hadoop), hadoop.configuration());
+        print(written, export.out());
+      }
     }
-    return 0;
+  }
+
+  /** One file in, one file out: there is nothing to share among tasks. */
+  private void mix(OpenRelease source) throws IOException {
+    LlavaMixSettings chosen =
+        new LlavaMixSettings(
+            base,
+            add,
+            seed,
+            detailQuestions == null
+                ? DetailQuestions.builtIn()
+                : text("--detail-questions", detailQuestions),
+            templates == null ? LlavaTemplates.builtIn() : text("--templates", templates));
+    ExportManifest written = new LlavaMix(source, chosen, out, new Configuration()).write();
+    Map<String, Long> counted = written.counters();
+    StringBuilder text = new StringBuilder();
+    text.append("%s, with release %s%n".formatted(base, written.release()));
+    List.of(
+            LlavaMix.IN,
+            LlavaMix.DETAILED,
+            LlavaMix.MATCHED,
+            LlavaMix.UNMATCHED,
+            LlavaMix.NO_ANSWER,
+            LlavaMix.DUPLICATES,
+            LlavaMix.DROPPED,
+            LlavaMix.ADDED,
+            LlavaMix.OUT)
+        .forEach(
+            name ->
+                text.append(
+                    String.format(Locale.ROOT, "  %-20s %,12d%n", name, counted.get(name))));
+    text.append(LlavaMixSums.of(counted, add));
+    summary.print(summary(written, out), text.toString().stripTrailing());
   }
 
   private static List<PartResult> run(
@@ -154,18 +250,26 @@ public final class ExportCommand implements Callable<Integer> {
             .collect();
   }
 
-  private String readTemplates() {
+  private static String text(String option, Path file) {
     try {
-      String text = templates == null ? LlavaTemplates.builtIn() : Files.readString(templates);
-      LlavaTemplates.parse(text);
-      return text;
+      return Files.readString(file);
     } catch (IOException e) {
-      throw new ConfigException("--templates %s cannot be read: %s".formatted(templates, e), e);
+      throw new ConfigException("%s %s cannot be read: %s".formatted(option, file, e), e);
     }
   }
 
-  private void print(ExportManifest written) {
-    long bytes = written.files().stream().mapToLong(file -> file.bytes()).sum();
+  private static Summary summary(ExportManifest written, String folder) {
+    return new Summary(
+        written.format(),
+        written.release(),
+        written.images(),
+        written.allFiles(),
+        written.files().stream().mapToLong(file -> file.bytes()).sum(),
+        written.counters(),
+        folder);
+  }
+
+  private void print(ExportManifest written, String folder) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -174,7 +278,7 @@ public final class ExportCommand implements Callable<Integer> {
             written.images(),
             written.release(),
             written.format(),
-            out,
+            folder,
             written.allFiles()));
     new TreeMap<>(written.counters())
         .forEach((name, count) -> text.append("  %-28s %,12d%n".formatted(name, count)));
@@ -185,15 +289,6 @@ public final class ExportCommand implements Callable<Integer> {
                 text.append(
                     String.format(
                         Locale.ROOT, "  %-40s %,12d records%n", file.path(), file.records())));
-    summary.print(
-        new Summary(
-            written.format(),
-            written.release(),
-            written.images(),
-            written.allFiles(),
-            bytes,
-            written.counters(),
-            out),
-        text.toString().stripTrailing());
+    summary.print(summary(written, folder), text.toString().stripTrailing());
   }
 }

@@ -41,8 +41,12 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "A release, or what build wrote to (then its current release); s3a:// too.")
   private @Nullable String release;
 
-  @Option(names = "--export", paramLabel = "DIR", description = "What export wrote to.")
-  private @Nullable String export;
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      split = ",",
+      description = "What export wrote to; several with commas between.")
+  private List<String> exports = List.of();
 
   @Mixin private SummaryOptions summary;
 
@@ -52,15 +56,22 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ConfigException.check(
-        (release == null) != (export == null), "Give either --release or --export");
+        (release == null) == !exports.isEmpty(), "Give either --release or --export");
     Configuration hadoop = new Configuration();
-    ExportFolder.Verified found;
+    List<String> broken = new ArrayList<>();
     if (release != null) {
-      found = verifyRelease(OpenRelease.of(release, hadoop), hadoop);
-    } else {
-      found = new ExportFolder(new Path(String.valueOf(export)), hadoop).verify();
+      report(release, verifyRelease(OpenRelease.of(release, hadoop), hadoop), broken);
     }
-    String name = release != null ? release : String.valueOf(export);
+    for (String export : exports) {
+      report(export, new ExportFolder(new Path(export), hadoop).verify(), broken);
+    }
+    if (!broken.isEmpty()) {
+      throw new RunFailedException(String.join("; ", broken));
+    }
+    return 0;
+  }
+
+  private void report(String name, ExportFolder.Verified found, List<String> broken) {
     summary.print(
         new Summary(name, found.files(), found.records(), found.bytes(), found.faults()),
         String.format(
@@ -72,11 +83,10 @@ public final class VerifyCommand implements Callable<Integer> {
             found.bytes(),
             found.faults().size()));
     if (!found.faults().isEmpty()) {
-      throw new RunFailedException(
+      broken.add(
           "%s does not read back as it was written: %s"
               .formatted(name, String.join("; ", found.faults())));
     }
-    return 0;
   }
 
   private static ExportFolder.Verified verifyRelease(OpenRelease release, Configuration hadoop)
