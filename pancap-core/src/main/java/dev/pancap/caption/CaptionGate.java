@@ -1,7 +1,6 @@
 package dev.pancap.caption;
 
 import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,22 +37,28 @@ public final class CaptionGate {
           Pattern.CASE_INSENSITIVE);
 
   private final ParsedCaption parsed;
-  private final PreparedImage image;
+  private final List<GateRegion> regions;
   private final GateContext context;
-  private final Map<Integer, Segment> byMark = new HashMap<>();
+  private final Map<Integer, GateRegion> byMark = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  private CaptionGate(ParsedCaption parsed, PreparedImage image, GateContext context) {
+  private CaptionGate(ParsedCaption parsed, List<GateRegion> regions, GateContext context) {
     this.parsed = parsed;
-    this.image = image;
+    this.regions = regions;
     this.context = context;
-    image.segments().forEach(segment -> byMark.put(segment.mark(), segment));
+    regions.forEach(region -> byMark.put(region.mark(), region));
   }
 
   /** All findings, faults and flags, in the order of the rules. */
   public static List<Finding> check(
       ParsedCaption parsed, PreparedImage image, GateContext context) {
-    CaptionGate gate = new CaptionGate(parsed, image, context);
+    return check(parsed, image.segments().stream().map(GateRegion::of).toList(), context);
+  }
+
+  /** The same where no mask was measured: what an annotation says is enough. */
+  public static List<Finding> check(
+      ParsedCaption parsed, List<GateRegion> regions, GateContext context) {
+    CaptionGate gate = new CaptionGate(parsed, regions, context);
     gate.checkText();
     gate.checkTags();
     gate.checkShift();
@@ -131,7 +136,7 @@ public final class CaptionGate {
       for (int mark : group.markIds()) {
         evidence++;
         for (int shift = -1; shift <= 1; shift++) {
-          Segment segment = byMark.get(mark + shift);
+          GateRegion segment = byMark.get(mark + shift);
           agree[shift + 1] +=
               segment != null && ClassWords.names(words, segment.categoryId()) ? 1 : 0;
         }
@@ -196,7 +201,7 @@ public final class CaptionGate {
   private void checkMentions() {
     Set<Integer> mentioned = new HashSet<>();
     parsed.caption().groups().forEach(group -> mentioned.addAll(group.markIds()));
-    for (Segment segment : image.segments()) {
+    for (GateRegion segment : regions) {
       boolean isNeeded = segment.isThing() && !context.unneeded().contains(segment.mark());
       if (isNeeded && !mentioned.contains(segment.mark())) {
         findings.add(
@@ -213,7 +218,7 @@ public final class CaptionGate {
   private void checkClasses() {
     for (PhraseGroup group : parsed.caption().groups()) {
       for (int mark : group.markIds()) {
-        Segment segment = byMark.get(mark);
+        GateRegion segment = byMark.get(mark);
         if (segment != null && ClassWords.contradicts(group.phrase(), segment.categoryId())) {
           findings.add(
               Finding.at(

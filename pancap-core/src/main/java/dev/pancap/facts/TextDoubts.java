@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -247,6 +248,11 @@ public final class TextDoubts {
     check.caption(caption);
     check.regions();
     return List.copyOf(check.doubts);
+  }
+
+  /** The words of guessing in a text, such as "likely", in their order. */
+  public static List<String> guesses(String text) {
+    return GUESS.matcher(text).results().map(MatchResult::group).toList();
   }
 
   private void lines(List<RegionLine> lines) {

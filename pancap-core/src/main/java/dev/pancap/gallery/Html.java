@@ -1,11 +1,11 @@
 package dev.pancap.gallery;
 
 /** Text that must not become markup. */
-final class Html {
+public final class Html {
   private Html() {}
 
   /** For element content and for attribute values in double quotes. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -2,14 +2,7 @@ package dev.pancap.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pancap.config.LimitsConfig;
-import dev.pancap.image.Jpeg;
-import dev.pancap.panoptic.AnnotatedSegment;
-import dev.pancap.panoptic.CategoryTable;
-import dev.pancap.panoptic.ImagePreparer;
-import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segments;
-import dev.pancap.panoptic.SourceImage;
+import dev.pancap.model.describer.PreparedScene;
 import dev.pancap.synth.NamedColour;
 import dev.pancap.synth.SceneGenerator;
 import dev.pancap.synth.SyntheticScene;
@@ -22,7 +15,6 @@ import org.junit.jupiter.api.Test;
 /** What is said of the colours of drawn things is held to the colours that they were drawn in. */
 class SyntheticColorsTest {
   private static final long SEED = 99;
-  private static final LimitsConfig LIMITS = new LimitsConfig(50_000_000, 67_108_864, 4096);
 
   @Test
   void theColourThatIsNamedIsTheOneThatWasDrawn() {
@@ -32,9 +24,8 @@ class SyntheticColorsTest {
     List<String> wrong = new ArrayList<>();
     for (int index = 0; index < 40; index++) {
       SyntheticScene scene = generator.scene(index);
-      PreparedImage image = prepare(scene);
-      SceneFacts facts =
-          SceneFacts.of(image, Jpeg.decode(scene.jpeg(), LIMITS), Segments.labelMap(image));
+      PreparedScene seen = PreparedScene.of(scene);
+      SceneFacts facts = SceneFacts.of(seen.image(), seen.pixels(), seen.marks());
       for (SyntheticSegment truth : scene.segments()) {
         if (truth.colour() == null || truth.colourShare() < 0.75 || truth.areaPixels() < 200) {
           continue;
@@ -60,26 +51,5 @@ class SyntheticColorsTest {
   private static boolean fits(String words, NamedColour colour) {
     String drawn = colour.name().toLowerCase(Locale.ROOT).replace("grey", "gray");
     return words.contains(drawn) || (colour == NamedColour.BLACK && words.equals("dark"));
-  }
-
-  private static PreparedImage prepare(SyntheticScene scene) {
-    List<AnnotatedSegment> annotated =
-        scene.segments().stream()
-            .map(
-                segment ->
-                    new AnnotatedSegment(
-                        segment.segmentId(),
-                        segment.category().id(),
-                        segment.isCrowd(),
-                        null,
-                        null,
-                        null,
-                        null))
-            .toList();
-    return new ImagePreparer(CategoryTable.coco(), LIMITS)
-        .prepare(
-            new SourceImage(1, "a.jpg", "train", 0, 0, "a.jpg", "a.png", null, annotated),
-            scene.jpeg(),
-            scene.maskPng());
   }
 }

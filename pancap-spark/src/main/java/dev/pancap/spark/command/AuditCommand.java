@@ -2,36 +2,33 @@ package dev.pancap.spark.command;
 
 import dev.pancap.audit.AuditFault;
 import dev.pancap.audit.AuditFinding;
+import dev.pancap.audit.AuditResult;
+import dev.pancap.audit.AuditStatistics;
 import dev.pancap.audit.AuditedCaption;
-import dev.pancap.audit.CaptionAudit;
+import dev.pancap.audit.AuditedMask;
+import dev.pancap.audit.CaptionLook;
+import dev.pancap.audit.CaptionRepair;
+import dev.pancap.audit.ImageClasses;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
-import dev.pancap.eval.report.CaptionFiles;
-import dev.pancap.panoptic.AnnotatedSegment;
-import dev.pancap.panoptic.AnnotationEntry;
-import dev.pancap.panoptic.CocoPanopticJson;
-import dev.pancap.panoptic.LabelMap;
-import dev.pancap.panoptic.PanopticPng;
-import dev.pancap.panoptic.PictureEntry;
-import dev.pancap.quarantine.BadRecordException;
-import dev.pancap.quarantine.Rejection;
-import java.io.BufferedInputStream;
+import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.audit.AuditFiles;
+import dev.pancap.spark.audit.AuditInput;
+import dev.pancap.spark.audit.AuditSet;
+import dev.pancap.spark.audit.AuditSources;
+import dev.pancap.spark.audit.LookAtCaptions;
+import dev.pancap.spark.audit.RepairedCopy;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,38 +41,59 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Looks for faults in published grounded captions: captions under the wrong image, ids moved",
-      "by one, ids that do not exist, broken tags, missing and empty masks, duplicates, words of a",
-      "prompt. Writes index.html, audit.json and findings.csv."
+      "by one (with the evidence of each batch of files), ids that do not exist, broken tags,",
+      "missing and empty masks, duplicates, words of a prompt, guesses, and what the gate of build",
+      "looks for. Writes index.html, audit.json and findings.csv; with --fix a repaired copy, where",
+      "a repair is certain, and changes.csv."
     },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  pancap audit --captions coconut_pancap_50k.tar --annotations coconut_s.json \\",
-      "      --masks coconut_s --out audit"
+      "      --masks coconut_s --out audit --fix repaired.tar",
+      "  pancap audit --captions dataset --out audit"
     })
 public final class AuditCommand implements Callable<Integer> {
-  /** Images that a misplaced caption is compared with; more do not change what is found. */
-  private static final int MOST_COMPARED = 2000;
-
   @Option(
       names = "--captions",
       required = true,
       paramLabel = "PATH",
-      description = "A tar or folder of <image id>.txt, ids of the tags being segment ids.")
+      description = {
+        "A tar or folder of <image id>.txt, ids of the tags being segment ids; a release;",
+        "PanoCaps' *_caption.json with its twin, or Parquet; ConCor-1's Parquet."
+      })
   private Path captions = Path.of("");
 
   @Option(
       names = "--annotations",
-      required = true,
       paramLabel = "FILE",
-      description = "COCO panoptic JSON of the same images.")
-  private Path annotations = Path.of("");
+      description = "COCO panoptic JSON of the same images: texts need it, and ConCor's classes.")
+  private @Nullable Path annotations;
 
   @Option(
       names = "--masks",
       paramLabel = "DIR",
-      description = "Folder of panoptic PNGs. Without it masks are not looked at.")
-  private @Nullable Path masks;
+      description = "Folder of panoptic PNGs, s3a:// too. Without it masks are not looked at.")
+  private @Nullable String masks;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "Folder of pictures named by image id. Without it nobody asks if they exist.")
+  private @Nullable Path images;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Files of one folder that are judged together. Default: ${DEFAULT-VALUE}.")
+  private int batchSize;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "PATH",
+      description = "Where to write the repaired copy: a new folder or .tar. For texts only.")
+  private @Nullable Path fix;
 
   @Option(
       names = "--out",
@@ -84,159 +102,124 @@ public final class AuditCommand implements Callable<Integer> {
       description = "The folder to write to.")
   private Path out = Path.of("");
 
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master. Default: what spark-submit says, else all cores here.")
+  private @Nullable String master;
+
   @Mixin private SettingsOptions settings;
   @Mixin private SummaryOptions summary;
 
   /** What {@code --json} prints. */
-  record Summary(long captions, long images, Map<String, Long> faults, String page) {}
+  record Summary(
+      String form,
+      long captions,
+      long faultyImages,
+      Map<String, Long> faults,
+      AuditStatistics statistics,
+      long changes,
+      String page) {}
 
   @Override
   public Integer call() throws IOException {
     LimitsConfig limits = settings.read().limits();
-    Map<Long, AnnotationEntry> byImage = readAnnotations(limits);
-    List<AuditedCaption> audited = readCaptions(byImage, limits);
-    List<AuditFinding> findings = audit(audited, byImage);
-    Map<String, Long> faults = new TreeMap<>();
-    for (AuditFault fault : AuditFault.values()) {
-      long images =
-          findings.stream()
-              .filter(finding -> finding.fault() == fault)
-              .mapToLong(AuditFinding::imageId)
-              .distinct()
-              .count();
-      faults.put(fault.name(), images);
+    AuditSources.Wanted wanted = new AuditSources.Wanted(captions, annotations, masks, batchSize);
+    if (fix != null && Files.exists(fix)) {
+      throw new ConfigException("--fix %s is there already: name a new one".formatted(fix));
     }
-    long images = findings.stream().mapToLong(AuditFinding::imageId).distinct().count();
-    new AuditFiles(out).write(audited.size(), faults, findings);
-    StringBuilder text =
-        new StringBuilder(
-            "%,d captions, %,d images with findings".formatted(audited.size(), images));
-    faults.forEach(
-        (fault, count) -> text.append(String.format(Locale.ROOT, "%n  %-18s %,10d", fault, count)));
-    text.append(String.format(Locale.ROOT, "%nThe page: %s/index.html", out));
-    summary.print(
-        new Summary(audited.size(), images, faults, out + "/index.html"), text.toString());
+    try (SparkSessions.Session session = SparkSessions.open(master)) {
+      AuditSet set = new AuditSources(session.spark(), limits, wanted).read();
+      ConfigException.check(
+          fix == null || set.form().equals(AuditSources.TEXTS),
+          "--fix repairs tars and folders of <image id>.txt; %s is %s",
+          captions,
+          set.form());
+      List<CaptionLook> looks =
+          new LookAtCaptions(limits, HadoopSettings.of(session.spark()))
+              .apply(session.spark(), set.captions());
+      finish(set, looks);
+    }
     return 0;
   }
 
-  private Map<Long, AnnotationEntry> readAnnotations(LimitsConfig limits) throws IOException {
-    Map<Long, AnnotationEntry> byImage = new HashMap<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(annotations), 1 << 16)) {
-      CocoPanopticJson.read(
-          in,
-          annotations.toString(),
-          limits.maxSegments(),
-          new CocoPanopticJson.Visitor() {
-            @Override
-            public void picture(PictureEntry picture) {}
-
-            @Override
-            public void annotation(AnnotationEntry annotation) {
-              byImage.put(annotation.imageId(), annotation);
-            }
-
-            @Override
-            public void rejected(Rejection rejection) {}
-          });
-    } catch (NoSuchFileException e) {
-      throw new ConfigException("--annotations " + annotations + " does not exist", e);
+  private void finish(AuditSet set, List<CaptionLook> looks) throws IOException {
+    List<AuditedCaption> audited =
+        set.captions().stream().map(input -> input.caption(AuditedMask.NOT_READ)).toList();
+    AuditResult result =
+        AuditResult.of(audited, looks, new ImageClasses(set.classes()))
+            .with(missingPictures(set.captions()));
+    AuditFiles files = new AuditFiles(out);
+    files.write(result, set.form());
+    List<CaptionRepair.Change> changes = List.of();
+    if (fix != null) {
+      CaptionRepair.Repaired repaired = CaptionRepair.of(audited, looks, result);
+      RepairedCopy.write(captions, repaired, fix);
+      changes = repaired.changes();
+      files.writeChanges(changes);
     }
-    return byImage;
+    print(set.form(), result, changes);
   }
 
-  private List<AuditedCaption> readCaptions(
-      Map<Long, AnnotationEntry> byImage, LimitsConfig limits) {
-    return CaptionFiles.read(captions).entrySet().parallelStream()
-        .filter(entry -> entry.getKey().matches("\\d{1,18}"))
-        .flatMap(
-            entry -> {
-              long imageId = Long.parseLong(entry.getKey());
-              AnnotationEntry annotation = byImage.get(imageId);
-              Map<Integer, Integer> categories = categories(annotation);
-              AuditedCaption.Mask mask = mask(annotation, limits);
-              return entry.getValue().stream()
-                  .map(text -> new AuditedCaption(imageId, text, categories, mask));
-            })
-        .sorted(Comparator.comparingLong(AuditedCaption::imageId))
+  private List<AuditFinding> missingPictures(List<AuditInput> inputs) throws IOException {
+    if (images == null) {
+      return List.of();
+    }
+    ConfigException.check(Files.isDirectory(images), "--images %s is no folder", images);
+    Set<Long> there = new HashSet<>();
+    try (Stream<Path> files = Files.list(images)) {
+      files
+          .map(file -> String.valueOf(file.getFileName()).replaceFirst("\\..*", ""))
+          .filter(name -> name.matches("(?:.*_)?\\d{1,18}"))
+          .forEach(name -> there.add(Long.parseLong(name.replaceFirst(".*_", ""))));
+    }
+    return inputs.stream()
+        .filter(input -> !there.contains(input.imageId()))
+        .map(
+            input ->
+                new AuditFinding(input.imageId(), AuditFault.MISSING_IMAGE, "none in " + images))
         .toList();
   }
 
-  private static Map<Integer, Integer> categories(@Nullable AnnotationEntry annotation) {
-    if (annotation == null) {
-      return Map.of();
+  private void print(String form, AuditResult result, List<CaptionRepair.Change> changes) {
+    Map<String, Long> faults = new TreeMap<>();
+    result.imagesByFault().forEach((fault, count) -> faults.put(fault.name(), count));
+    StringBuilder text =
+        new StringBuilder(
+            "%s: %,d captions, %,d images with a fault"
+                .formatted(form, result.captions(), result.faultyImages()));
+    result
+        .imagesByFault()
+        .forEach(
+            (fault, count) -> {
+              if (count > 0) {
+                text.append(String.format(Locale.ROOT, "%n  %-18s %,10d", fault, count));
+              }
+            });
+    AuditStatistics here = result.statistics();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nMeans: %.1f words, %.1f sentences, %.1f masks, %.1f named (the paper: 203, 11, 13.2)",
+            here.words(),
+            here.sentences(),
+            here.masks(),
+            here.named()));
+    if (fix != null) {
+      text.append(
+          "%nRepaired copy: %s, %,d changes, each in %s/changes.csv"
+              .formatted(fix, changes.size(), out));
     }
-    return annotation.segments().stream()
-        .filter(segment -> segment.segmentId() <= PanopticPng.MAX_ID)
-        .collect(
-            Collectors.toMap(
-                segment -> (int) segment.segmentId(),
-                AnnotatedSegment::categoryId,
-                (first, second) -> first));
-  }
-
-  private AuditedCaption.Mask mask(@Nullable AnnotationEntry annotation, LimitsConfig limits) {
-    if (masks == null || annotation == null) {
-      return AuditedCaption.Mask.NOT_READ;
-    }
-    Path file = masks.resolve(annotation.maskFile()).normalize();
-    if (!file.startsWith(masks.normalize())) {
-      return AuditedCaption.Mask.UNREADABLE;
-    }
-    try {
-      if (Files.size(file) > limits.maxFileBytes()) {
-        return AuditedCaption.Mask.UNREADABLE;
-      }
-      LabelMap ids = PanopticPng.decode(Files.readAllBytes(file), limits);
-      for (int pixel = 0; pixel < ids.pixels(); pixel++) {
-        if (ids.idAt(pixel) != LabelMap.VOID) {
-          return AuditedCaption.Mask.THERE;
-        }
-      }
-      return AuditedCaption.Mask.EMPTY;
-    } catch (NoSuchFileException e) {
-      return AuditedCaption.Mask.MISSING;
-    } catch (BadRecordException e) {
-      return AuditedCaption.Mask.UNREADABLE;
-    } catch (IOException e) {
-      throw new UncheckedIOException("The mask " + file + " cannot be read", e);
-    }
-  }
-
-  private static List<AuditFinding> audit(
-      List<AuditedCaption> audited, Map<Long, AnnotationEntry> byImage) {
-    Map<Long, Set<Integer>> others = new HashMap<>();
-    int step = Math.max(1, byImage.size() / MOST_COMPARED);
-    int i = 0;
-    for (Map.Entry<Long, AnnotationEntry> image : byImage.entrySet()) {
-      if (i++ % step == 0) {
-        others.put(image.getKey(), Set.copyOf(categories(image.getValue()).values()));
-      }
-    }
-    Map<String, List<Long>> byText = new HashMap<>();
-    for (AuditedCaption caption : audited) {
-      byText.computeIfAbsent(caption.text(), text -> new ArrayList<>()).add(caption.imageId());
-    }
-    Stream<AuditFinding> duplicates =
-        audited.stream()
-            .filter(caption -> byText.getOrDefault(caption.text(), List.of()).size() > 1)
-            .map(
-                caption ->
-                    new AuditFinding(
-                        caption.imageId(),
-                        AuditFault.DUPLICATE,
-                        "the text stands %d times, first under image %d"
-                            .formatted(
-                                byText.getOrDefault(caption.text(), List.of()).size(),
-                                byText.getOrDefault(caption.text(), List.of(0L)).get(0))));
-    return Stream.concat(
-            audited.parallelStream()
-                .flatMap(
-                    caption -> CaptionAudit.judge(CaptionAudit.look(caption), others).stream()),
-            duplicates)
-        .sorted(
-            Comparator.comparingLong(AuditFinding::imageId)
-                .thenComparing(AuditFinding::fault)
-                .thenComparing(AuditFinding::detail))
-        .toList();
+    text.append("%nThe page: %s/index.html".formatted(out));
+    summary.print(
+        new Summary(
+            form,
+            result.captions(),
+            result.faultyImages(),
+            faults,
+            here,
+            changes.size(),
+            out + "/index.html"),
+        text.toString());
   }
 }
