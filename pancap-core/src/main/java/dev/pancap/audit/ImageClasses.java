@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -31,7 +32,7 @@ public final class ImageClasses implements Serializable {
     imageIds = classes.keySet().stream().mapToLong(Long::longValue).sorted().toArray();
     bits = new long[WORDS * imageIds.length];
     for (int i = 0; i < imageIds.length; i++) {
-      long[] own = bits(classes.get(imageIds[i]));
+      long[] own = bits(Objects.requireNonNull(classes.get(imageIds[i])));
       System.arraycopy(own, 0, bits, WORDS * i, WORDS);
     }
   }

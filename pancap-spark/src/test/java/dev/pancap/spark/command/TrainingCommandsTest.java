@@ -89,7 +89,10 @@ class TrainingCommandsTest {
     copy(folder.resolve("dataset"), folder.resolve("torn"));
     try (Stream<Path> files = Files.walk(folder.resolve("torn/releases"))) {
       Files.delete(
-          files.filter(file -> file.toString().matches(".*/data/.*parquet")).findAny().orElseThrow());
+          files
+              .filter(file -> file.toString().matches(".*/data/.*parquet"))
+              .findAny()
+              .orElseThrow());
     }
     Answer torn = run("verify", "--release", path("torn"));
     assertThat(torn.exitCode()).isEqualTo(1);
