@@ -37,15 +37,20 @@ import java.util.stream.IntStream;
  * same server in the same run.
  *
  * <pre>
- * java -cp CLASSPATH dev.pancap.bench.OpenAiThroughput [rounds]
+ * pancap-bench/run-throughput.sh [ROUNDS]
  * </pre>
  *
- * <p>Each figure is the median of the rounds. The clock stops when all but N answers are there, so
- * that the emptying of the window at the end is not measured.
+ * <p>Both are warmed up alike before the first row, by thousands of answers that take no time, and
+ * again before each row, until every connection is open; they keep their connections over the
+ * rounds, take turns in going first, and meet the same latencies in the same order. Each figure is
+ * the median of the rounds, the ratio that of the rounds' ratios. The clock stops when all but N
+ * answers are there, so that the emptying of the window at the end is not measured.
  */
 public final class OpenAiThroughput {
   private static final int[] IN_FLIGHT = {1, 16, 64, 256};
-  private static final double SECONDS_A_RUN = 5;
+  private static final double SECONDS_A_RUN = 4;
+  private static final int WARM_UP_ANSWERS = 4000;
+  private static final int WARM_UP_IN_FLIGHT = 16;
 
   /** About what a request of ours has, with two pictures of two kilobytes. */
   private static final int BODY_BYTES = 6600;
@@ -62,11 +67,12 @@ public final class OpenAiThroughput {
   private record Latency(String name, double meanMillis, IntFunction<Duration> of) {}
 
   public static void main(String[] args) throws InterruptedException {
-    int rounds = args.length == 0 ? 3 : Integer.parseInt(args[0]);
+    int rounds = args.length == 0 ? 2 : Integer.parseInt(args[0]);
     new OpenAiThroughput(System.out, rounds).run();
   }
 
   private void run() throws InterruptedException {
+    warmUp();
     out.println("| server takes | N | bare client /s | pancap /s | pancap / bare | ideal /s |");
     out.println("|---|--:|--:|--:|--:|--:|");
     for (Latency latency : List.of(fixed(50), fixed(2000), heavyTailed())) {
@@ -76,11 +82,23 @@ public final class OpenAiThroughput {
     }
   }
 
+  /** Has the compiler see both clients at work before anything is measured. */
+  private static void warmUp() throws InterruptedException {
+    try (ScriptedChatServer server =
+            ScriptedChatServer.start(
+                request -> Answer.of("1: cat - a grey cat"), ScriptedChatServer.Inspection.NONE);
+        Ours model = new Ours(server, WARM_UP_IN_FLIGHT)) {
+      new Bare(server, WARM_UP_IN_FLIGHT).perSecond(WARM_UP_ANSWERS);
+      model.perSecond(WARM_UP_ANSWERS);
+    }
+  }
+
   private void row(Latency latency, int inFlight) throws InterruptedException {
     int perPlace = Math.max(3, (int) Math.ceil(SECONDS_A_RUN * 1000 / latency.meanMillis()));
     int requests = inFlight * (perPlace + 1);
     double[] bare = new double[rounds];
     double[] ours = new double[rounds];
+    double[] ratios = new double[rounds];
     AtomicLong served = new AtomicLong();
     try (ScriptedChatServer server =
         ScriptedChatServer.start(
@@ -90,13 +108,19 @@ public final class OpenAiThroughput {
             ScriptedChatServer.Inspection.NONE)) {
       Bare client = new Bare(server, inFlight);
       try (Ours model = new Ours(server, inFlight)) {
-        client.perSecond(Math.min(requests, 4 * inFlight));
-        model.perSecond(Math.min(requests, 4 * inFlight));
+        client.perSecond(2 * inFlight);
+        model.perSecond(2 * inFlight);
         for (int round = 0; round < rounds; round++) {
-          served.set(0);
-          bare[round] = client.perSecond(requests);
-          served.set(0);
-          ours[round] = model.perSecond(requests);
+          boolean bareFirst = round % 2 == 0;
+          for (int turn = 0; turn < 2; turn++) {
+            served.set(0);
+            if (bareFirst == (turn == 0)) {
+              bare[round] = client.perSecond(requests);
+            } else {
+              ours[round] = model.perSecond(requests);
+            }
+          }
+          ratios[round] = ours[round] / bare[round];
         }
       }
     }
@@ -107,7 +131,7 @@ public final class OpenAiThroughput {
         inFlight,
         median(bare),
         median(ours),
-        median(ours) / median(bare),
+        median(ratios),
         inFlight * 1000 / latency.meanMillis());
   }
 
@@ -132,7 +156,7 @@ public final class OpenAiThroughput {
   private static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
   /** Answers a second until all but {@code inFlight} of them are there. */

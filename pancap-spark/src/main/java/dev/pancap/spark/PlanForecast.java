@@ -63,9 +63,11 @@ record PlanForecast(
         price
             .map(
                 found ->
-                    prompt
-                        .times(found.prompt().doubleValue() / 1e6)
-                        .plus(answers.times(found.completion().doubleValue() / 1e6)))
+                    known
+                        ? cost(found, work, history)
+                        : prompt
+                            .times(found.prompt().doubleValue() / 1e6)
+                            .plus(answers.times(found.completion().doubleValue() / 1e6)))
             .orElse(null),
         price.map(found -> found.currency().getCurrencyCode()).orElse(""),
         bound.seconds(),
@@ -78,6 +80,19 @@ record PlanForecast(
 
   private static Estimate answerTokens(Work work, Map<Round, AnswerHistory> history) {
     return sum(work, history, Kind.ANSWER);
+  }
+
+  private static Estimate cost(TokenPrice price, Work work, Map<Round, AnswerHistory> history) {
+    return cost(price, work.describe(), history.get(Round.DESCRIBE))
+        .plus(cost(price, work.compose(), history.get(Round.COMPOSE)));
+  }
+
+  private static Estimate cost(TokenPrice price, long count, @Nullable AnswerHistory seen) {
+    return seen == null
+        ? Estimate.ZERO
+        : of(count, seen, Kind.PROMPT)
+            .times(seen.promptPrice(price))
+            .plus(of(count, seen, Kind.ANSWER).times(seen.answerPrice(price)));
   }
 
   private enum Kind {

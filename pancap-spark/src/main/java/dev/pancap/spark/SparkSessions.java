@@ -63,6 +63,9 @@ public final class SparkSessions {
     // Rows are small and the work on them is not: merging small partitions would idle the cores.
     conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false");
     conf.set("spark.plugins", plugins(conf.get("spark.plugins", "")));
+    // Settings with such names are starred out in Spark's pages and event logs.
+    conf.setIfMissing(
+        "spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key|api[-_.]?key");
     // A second copy of a task waits while the first one asks the model, and gains nothing there.
     conf.setIfMissing("spark.speculation", "false");
     return new Session(SparkSession.builder().config(conf).getOrCreate(), true);

@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,10 +56,12 @@ class OpenAiBuildTest {
   private static final int IMAGES = Integer.getInteger("pancap.soak.images", 24);
   private static final int IN_FLIGHT = 8;
   private static final int MAX_ATTEMPTS = 8;
+  private static final String KEY = "sk-5ecr3t-0f-th3-5oak";
 
   @TempDir private static Path pictures;
 
   @TempDir private Path out;
+  @TempDir private Path logs;
 
   @BeforeAll
   static void draw() throws IOException {
@@ -222,19 +226,25 @@ class OpenAiBuildTest {
     };
   }
 
+  /**
+   * Both runs are processes of their own, with a key in their environment and Spark's event log.
+   */
   @Test
-  void aRunThatIsKilledIsTakenUpWithoutAskingForWhatWasStored() throws Exception {
+  void aRunThatIsKilledIsTakenUpWithoutAskingForWhatWasStoredAndNobodyLearnsTheKey()
+      throws Exception {
     CountDownLatch halfway = new CountDownLatch(IMAGES);
     Map<String, Integer> sinceRestart = new ConcurrentHashMap<>();
+    Set<String> authorizations = ConcurrentHashMap.newKeySet();
     Set<String> stored = new TreeSet<>();
     try (ScriptedChatServer server =
         ScriptedChatServer.start(
             request -> {
               halfway.countDown();
               sinceRestart.merge(request.key(), 1, Integer::sum);
+              authorizations.add(request.headers().getOrDefault("authorization", ""));
               return trouble(request).after(Duration.ofMillis(20));
             })) {
-      Process run = start(server);
+      Process run = start(server, "killed");
       try {
         assertThat(halfway.await(5, TimeUnit.MINUTES)).as("half of the requests came").isTrue();
       } finally {
@@ -249,9 +259,16 @@ class OpenAiBuildTest {
       int before = server.requests();
       sinceRestart.clear();
 
-      Run again = build(server, "run.max-quarantined-share=1");
+      Process restarted = start(server, "restarted");
+      assertThat(restarted.waitFor(15, TimeUnit.MINUTES)).isTrue();
 
-      assertThat(again.exitCode()).as(again.err()).isZero();
+      String err = Files.readString(logs.resolve("restarted.err"));
+      assertThat(restarted.exitValue()).as(err).isZero();
+      Run again =
+          new Run(
+              0,
+              err,
+              (ObjectNode) new ObjectMapper().readTree(logs.resolve("restarted.out").toFile()));
       tell("killed after %d requests".formatted(before), again, server);
       assertThat(again.count("published") + again.count("quarantined") + again.count("deferred"))
           .isEqualTo(IMAGES);
@@ -261,17 +278,64 @@ class OpenAiBuildTest {
       assertThat(sinceRestart.values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
       assertThat(again.count("from_journal")).isEqualTo(stored.size());
       assertThat(server.mostInFlight()).isLessThanOrEqualTo(IN_FLIGHT);
+      assertThat(authorizations).containsExactly("Bearer " + KEY);
     }
+    assertThat(filesWith("SparkListenerEnvironmentUpdate"))
+        .as("event logs are looked at")
+        .hasSize(2);
+    assertThat(filesWith("\"published\"")).as("run.json is looked at").isNotEmpty();
+    assertThat(filesWith(KEY)).isEmpty();
+  }
+
+  /** What of everything that the runs left behind holds these words. */
+  private List<Path> filesWith(String words) throws IOException {
+    List<Path> found = new ArrayList<>();
+    for (Path folder : List.of(out, logs)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+          if (bytes.contains(words)) {
+            found.add(file);
+          }
+        }
+      }
+    }
+    return found;
   }
 
   @Test
-  void aWrongKeyEndsTheRunWithOneSentence() throws IOException {
-    try (ScriptedChatServer server = ScriptedChatServer.start(request -> Status.of(401))) {
+  void aKeyThatIsTakenAwayStopsTheRunWithOneSentenceAndKeepsWhatWasAnswered() throws IOException {
+    AtomicInteger left = new AtomicInteger(IMAGES / 2);
+    Script script =
+        request ->
+            left.getAndDecrement() > 0 ? new ObedientScript().reply(request) : Status.of(401);
+    try (ScriptedChatServer server = ScriptedChatServer.start(script)) {
       Run run = build(server);
 
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains("it does not accept the key; check PANCAP_API_KEY");
-      assertThat(server.requests()).isLessThanOrEqualTo(2 * IN_FLIGHT);
+      assertThat(run.err())
+          .containsOnlyOnce("it does not accept the key; check PANCAP_API_KEY")
+          .contains("images are deferred; what was answered is kept");
+      assertThat(server.requests()).isLessThanOrEqualTo(IMAGES / 2 + 2 * IN_FLIGHT);
+      assertThat(out.resolve("CURRENT")).doesNotExist();
+      JsonNode record = new ObjectMapper().readTree(onlyRunRecord().toFile()).path("summary");
+      assertThat(record.path("quarantined").asLong(-1)).isZero();
+      assertThat(record.path("deferred").asLong()).isPositive();
+      assertThat(record.path("requests").asLong()).isEqualTo(IMAGES / 2);
+
+      left.set(Integer.MAX_VALUE);
+      Run again = build(server);
+      assertThat(again.count("published")).isEqualTo(IMAGES);
+      assertThat(again.count("from_journal")).isEqualTo(IMAGES / 2);
+      assertThat(again.count("requests")).isEqualTo(2L * IMAGES - IMAGES / 2);
+    }
+  }
+
+  private Path onlyRunRecord() throws IOException {
+    try (Stream<Path> files = Files.walk(out.resolve("runs"), 2)) {
+      List<Path> records = files.filter(file -> file.endsWith("run.json")).toList();
+      assertThat(records).hasSize(1);
+      return records.get(0);
     }
   }
 
@@ -317,21 +381,28 @@ class OpenAiBuildTest {
         summary.isObject() ? (ObjectNode) summary : JsonNodeFactory.instance.objectNode());
   }
 
-  private Process start(ScriptedChatServer server) throws IOException {
+  private Process start(ScriptedChatServer server, String name) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(argument -> !argument.startsWith("-javaagent"))
             .toList());
+    // A run that was started by spark-submit gets such settings; here Spark finds them by itself.
+    command.add("-Dspark.eventLog.enabled=true");
+    command.add("-Dspark.eventLog.dir=" + logs.toUri());
+    command.add("-Dspark.eventLog.compress=false");
+    command.add("-Dspark.eventLog.rolling.enabled=false");
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), PancapCommand.class.getName()));
-    command.addAll(arguments(server, "run.journal-flush=PT0.2S"));
+    command.addAll(arguments(server, "run.journal-flush=PT0.2S", "run.max-quarantined-share=1"));
     command.addAll(List.of("--master", "local[2]"));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectError(logs.resolve(name + ".err").toFile())
+            .redirectOutput(logs.resolve(name + ".out").toFile());
+    process.environment().put("PANCAP_API_KEY", KEY);
+    return process.start();
   }
 
   private List<String> arguments(ScriptedChatServer server, String... assignments) {

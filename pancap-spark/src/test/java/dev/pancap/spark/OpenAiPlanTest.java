@@ -12,10 +12,12 @@ import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +92,14 @@ class OpenAiPlanTest {
       // The scripted server says a thousand prompt tokens an answer.
       assertThat(plan.at("/prompt_tokens/expected").asDouble()).isEqualTo(2000.0 * IMAGES);
       assertThat(plan.path("tokens_from").asText()).startsWith("the mean and scatter");
-      assertThat(plan.at("/cost/expected").asDouble()).isPositive();
+      // gpt-4o-mini: 0.15 a million prompt tokens, 0.075 cached (200 of 1000), 0.60 answered.
+      double expected =
+          (2 * IMAGES * (800 * 0.15 + 200 * 0.075)
+                  + 0.60 * plan.at("/answer_tokens/expected").asDouble())
+              / 1e6;
+      assertThat(plan.at("/cost/expected").asDouble()).isCloseTo(expected, Offset.offset(1e-9));
+      assertThat(plan.at("/cost/low").asDouble()).isLessThan(expected);
+      assertThat(plan.at("/cost/high").asDouble()).isGreaterThan(expected);
       assertThat(plan.path("currency").asText()).isEqualTo("USD");
       assertThat(plan.at("/seconds/expected").asDouble()).isEqualTo(30.0 * 2 * IMAGES);
       assertThat(plan.path("bound_by").asText()).isEqualTo("requests-per-minute");
@@ -161,9 +170,16 @@ class OpenAiPlanTest {
         "model.openai.base-url=http://models.test | models.test needs a key",
         "model.openai.max-in-flight=0 | model.openai.max-in-flight must be positive: 0",
         "model.openai.max-cost=5 | there is no price for scripted-vlm",
-        "model.openai.prices=/no/such.yaml | model.openai.prices cannot be read"
+        "model.openai.prices=/no/such.yaml | model.openai.prices cannot be read",
+        "model.openai.prices=WITHOUT_CURRENCY | scripted-vlm has no currency; write for example",
+        "prompts.folder=/no/such | prompts.folder"
       })
-  void badSettingsEndWithExitCodeTwoBeforeAnythingIsStarted(String setting, String message) {
+  void badSettingsEndWithExitCodeTwoBeforeAnythingIsStarted(String given, String message)
+      throws IOException {
+    Path prices =
+        Files.writeString(
+            out.resolve("prices.yaml"), "models: {scripted-vlm: {prompt: 1, completion: 2}}");
+    String setting = given.replace("WITHOUT_CURRENCY", prices.toString());
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
       for (String command : List.of("plan", "build")) {
         Said said = run(command, server, List.of(), setting);

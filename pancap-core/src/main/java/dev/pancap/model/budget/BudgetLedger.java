@@ -16,10 +16,18 @@ public final class BudgetLedger {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private static final long BUSY_WAIT = Duration.ofMillis(200).toNanos();
 
+  /**
+   * Longer than an attempt takes. What is reserved and not settled by then was reserved by an
+   * executor that died, and nobody will ever settle it.
+   */
+  private static final long LOST_AFTER = Duration.ofMinutes(15).toNanos();
+
   private final BudgetLimits limits;
   private boolean started;
   private long requestsDue;
   private long tokensDue;
+  private boolean busy;
+  private long busySince;
   private long requests;
   private BigDecimal spent = BigDecimal.ZERO;
   private BigDecimal reserved = BigDecimal.ZERO;
@@ -39,7 +47,10 @@ public final class BudgetLedger {
         return new Lease(Verdict.MONEY_SPENT, 0);
       }
       if (after.add(reserved).compareTo(limits.maxCost()) > 0) {
-        return new Lease(Verdict.BUSY, BUSY_WAIT);
+        boolean lost = busy && nanoTime - busySince >= LOST_AFTER;
+        busySince = busy ? busySince : nanoTime;
+        busy = true;
+        return lost ? new Lease(Verdict.MONEY_SPENT, 0) : new Lease(Verdict.BUSY, BUSY_WAIT);
       }
     }
     requests++;
@@ -49,6 +60,7 @@ public final class BudgetLedger {
 
   /** Replaces a granted claim by what was used; {@link Claim#NOTHING} where there was no answer. */
   public synchronized void settle(Claim upper, Claim used) {
+    busy = false;
     reserved = reserved.subtract(upper.cost());
     spent = spent.add(used.cost());
     if (limits.tokensPerMinute() > 0) {

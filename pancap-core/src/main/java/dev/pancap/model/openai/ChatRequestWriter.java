@@ -126,7 +126,7 @@ final class ChatRequestWriter {
     json.writeObjectFieldStart("response_format");
     json.writeStringField("type", "json_schema");
     json.writeObjectFieldStart("json_schema");
-    json.writeStringField("name", "region_lines_v1");
+    json.writeStringField("name", "region_captions_v1");
     json.writeBooleanField("strict", true);
     json.writeFieldName("schema");
     json.writeRawValue(REGION_LINES_SCHEMA);

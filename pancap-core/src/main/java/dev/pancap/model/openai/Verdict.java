@@ -53,7 +53,8 @@ sealed interface Verdict {
 
   /**
    * Follows openai-java's rules of what to repeat (408, 409, 429, 5xx, connection errors, unless
-   * {@code X-Should-Retry} says otherwise), and stops the run first where no request can succeed.
+   * {@code X-Should-Retry} says otherwise), and stops the run first where no request can succeed. A
+   * request that is malformed or too large (400, 413) is not repeated whatever the server says.
    */
   static Verdict of(HttpReply reply, Instant now) {
     int status = reply.status();
@@ -74,7 +75,8 @@ sealed interface Verdict {
     }
     boolean passing = status == 408 || status == 409 || status == 429 || status >= 500;
     String advice = reply.header("X-Should-Retry").orElse("");
-    if (advice.equals("true") || passing && !advice.equals("false")) {
+    boolean advised = advice.equals("true") && status != 400 && status != 413;
+    if (advised || passing && !advice.equals("false")) {
       return new Retry(signal(status), "status " + said, RetryAfter.of(reply, now));
     }
     Kind kind = passing ? Kind.UNAVAILABLE : Kind.REJECTED;

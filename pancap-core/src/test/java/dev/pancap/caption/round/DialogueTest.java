@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DialogueTest {
   private static final PreparedImage IMAGE =
@@ -228,12 +230,13 @@ class DialogueTest {
             });
   }
 
-  @Test
-  void aRefusalIsNeverAskedForAgain() {
-    assertThat(ask(says("", ModelAnswer.Finish.REFUSAL)))
+  @ParameterizedTest
+  @CsvSource({"REFUSAL, ANSWER_REFUSED", "CONTENT_FILTER, ANSWER_FILTERED"})
+  void whatIsRefusedOrWithheldIsNeverAskedForAgain(ModelAnswer.Finish finish, Reason reason) {
+    assertThat(ask(says("good", finish)))
         .isInstanceOfSatisfying(
             RoundOutcome.Rejected.class,
-            rejected -> assertThat(rejected.reason()).isEqualTo(Reason.ANSWER_REFUSED));
+            rejected -> assertThat(rejected.reason()).isEqualTo(reason));
     assertThat(model.asked).hasSize(1);
   }
 
@@ -245,6 +248,10 @@ class DialogueTest {
         .isInstanceOfSatisfying(
             RoundOutcome.Rejected.class,
             rejected -> assertThat(rejected.reason()).isEqualTo(Reason.REQUEST_REJECTED));
+    assertThat(ask(new ModelException(ModelException.Kind.BUDGET_SPENT, "spent")))
+        .isInstanceOfSatisfying(
+            RoundOutcome.Deferred.class,
+            deferred -> assertThat(deferred.detail()).isEqualTo("spent"));
     assertThat(journal.answers).isEmpty();
   }
 

@@ -89,6 +89,17 @@ class BudgetLedgerTest {
     assertThat(ledger.spent()).isEqualByComparingTo("0.85");
   }
 
+  @Test
+  void whatADeadExecutorReservedDoesNotKeepTheRunWaitingForEver() {
+    BudgetLedger ledger = new BudgetLedger(new BudgetLimits(0, 0, 0, new BigDecimal("1.00")));
+    ledger.claim(claim(0, "0.60"), 0);
+
+    assertThat(ledger.claim(claim(0, "0.60"), 0).verdict()).isEqualTo(Verdict.BUSY);
+    assertThat(ledger.claim(claim(0, "0.60"), 14 * MINUTE).verdict()).isEqualTo(Verdict.BUSY);
+    assertThat(ledger.claim(claim(0, "0.60"), 15 * MINUTE).verdict())
+        .isEqualTo(Verdict.MONEY_SPENT);
+  }
+
   private static Claim claim(long tokens, String cost) {
     return new Claim(tokens, new BigDecimal(cost));
   }

@@ -66,7 +66,8 @@ class ChatRequestWriterTest {
     assertThat(writer.wantsSchema(Round.DESCRIBE)).isTrue();
     assertThat(writer.wantsSchema(Round.COMPOSE)).isFalse();
     JsonNode json = new ObjectMapper().readTree(writer.writeWithSchema(DESCRIBE));
-    assertThat(json.at("/response_format/json_schema/name").asText()).isEqualTo("region_lines_v1");
+    assertThat(json.at("/response_format/json_schema/name").asText())
+        .isEqualTo("region_captions_v1");
     assertThat(ChatRequestRules.faults(json)).isEmpty();
   }
 

@@ -20,6 +20,12 @@ import dev.pancap.model.openai.ScriptedChatServer.Reset;
 import dev.pancap.model.openai.ScriptedChatServer.SlowBody;
 import dev.pancap.model.openai.ScriptedChatServer.Stall;
 import dev.pancap.model.openai.ScriptedChatServer.Status;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +37,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -189,6 +199,65 @@ class OpenAiModelTest {
           .hasCauseInstanceOf(ModelException.class)
           .hasMessageContaining("No answer after 2 attempts (last: no connection)");
     }
+  }
+
+  @Test
+  void aServerWithACertificateThatNobodyVouchesForGetsNeitherKeyNorPrompt(@TempDir Path folder)
+      throws Exception {
+    SSLServerSocket listener = withOwnCertificate(folder.resolve("keys.p12"));
+    CompletableFuture<Integer> heard =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (listener;
+                  Socket client = listener.accept()) {
+                return client.getInputStream().read();
+              } catch (IOException e) {
+                return -1; // the client has broken off the handshake
+              }
+            });
+    OpenAiConfig config =
+        OpenAiConfigs.with("base-url=https://localhost:" + listener.getLocalPort());
+
+    try (OpenAiModel model = open(config, Secret.of("sk-scripted"))) {
+      assertThatThrownBy(() -> ask(model, "k1").join())
+          .hasCauseInstanceOf(ModelException.class)
+          .hasMessageContaining("The server's certificate is not trusted by this Java");
+    }
+    assertThat(heard).succeedsWithin(SOON).isEqualTo(-1);
+  }
+
+  /** A TLS server on a local port whose certificate is signed by itself. */
+  private static SSLServerSocket withOwnCertificate(Path store) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost")
+            .redirectErrorStream(true)
+            .start();
+    keytool.getInputStream().transferTo(OutputStream.nullOutputStream());
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return (SSLServerSocket)
+        context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
   }
 
   @Test

@@ -120,8 +120,14 @@ class VerdictTest {
   @ValueSource(ints = {400, 405, 413, 415, 422})
   void whatIsWrongWithOneRequestStaysWrong(int status) {
     assertThat(failure(reply(status, "{}")).kind()).isEqualTo(Kind.REJECTED);
-    assertThat(Verdict.of(reply(status, "{}", "X-Should-Retry", "true"), NOW))
-        .isInstanceOf(Verdict.Retry.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, false", "413, false", "405, true", "415, true", "422, true"})
+  void theServersAdviceCountsButForWhatIsMalformedOrTooLarge(int status, boolean again) {
+    Verdict verdict = Verdict.of(reply(status, "{}", "X-Should-Retry", "true"), NOW);
+
+    assertThat(verdict).isInstanceOf(again ? Verdict.Retry.class : Verdict.Failed.class);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.pancap.spark.budget;
 
+import dev.pancap.config.Secret;
 import dev.pancap.model.budget.BudgetCall;
 import dev.pancap.model.budget.BudgetLedger;
 import dev.pancap.model.budget.RunBudget;
@@ -19,12 +20,15 @@ import org.apache.spark.api.plugin.SparkPlugin;
  * (encrypted where {@code spark.network.crypto.enabled} says so). To be named in {@code
  * spark.plugins}.
  *
- * <p>The key does not travel in {@code spark.executorEnv}, which Spark shows in its pages and event
- * logs.
+ * <p>The key is given to an executor that asks for it. It does not travel in {@code
+ * spark.executorEnv}, nor in what a driver's plugin returns at its start: Spark puts both into its
+ * settings, and shows those in its pages and event logs.
  */
 public final class BudgetPlugin implements SparkPlugin {
-  /** The name of the key among what the driver tells its executors at their start. */
-  static final String KEY = "api-key";
+  /** An executor's question for the key; the answer is the key, or empty. */
+  enum KeyCall {
+    KEY
+  }
 
   @Override
   public DriverPlugin driverPlugin() {
@@ -36,7 +40,7 @@ public final class BudgetPlugin implements SparkPlugin {
     return new ExecutorPlugin() {
       @Override
       public void init(PluginContext context, Map<String, String> told) {
-        ExecutorBudgets.connect(context, told);
+        ExecutorBudgets.connect(context);
       }
 
       @Override
@@ -49,30 +53,28 @@ public final class BudgetPlugin implements SparkPlugin {
   /** The driver's side: one ledger a run. */
   static final class Keeper implements DriverPlugin {
     private final ConcurrentMap<String, BudgetLedger> ledgers = new ConcurrentHashMap<>();
-    private final Map<String, String> told;
+    private final Secret key;
 
     Keeper(Map<String, String> environment) {
-      this.told =
+      this.key =
           Stream.of("PANCAP_API_KEY", "OPENAI_API_KEY")
               .map(variable -> environment.getOrDefault(variable, "").strip())
               .filter(key -> !key.isEmpty())
               .findFirst()
-              .map(key -> Map.of(KEY, key))
-              .orElse(Map.of());
+              .map(Secret::of)
+              .orElse(Secret.of(""));
     }
 
     @Override
     public Map<String, String> init(SparkContext context, PluginContext plugin) {
-      return told;
-    }
-
-    /** What every executor is told at its start. */
-    Map<String, String> told() {
-      return told;
+      return Map.of();
     }
 
     @Override
     public Object receive(Object message) {
+      if (message == KeyCall.KEY) {
+        return key.reveal();
+      }
       BudgetCall call = (BudgetCall) Objects.requireNonNull(message);
       return call.applyTo(ledger(call.run()), System.nanoTime());
     }

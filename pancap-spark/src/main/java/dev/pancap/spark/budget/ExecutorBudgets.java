@@ -16,6 +16,7 @@ import dev.pancap.model.openai.OpenAiConfig;
 import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.spark.DriverCall;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +30,9 @@ import org.apache.spark.api.plugin.PluginContext;
 /** The executor's side of {@link BudgetPlugin}. */
 public final class ExecutorBudgets {
   private static final int IDLE_SECONDS = 10;
-  private static volatile Optional<Connection> connection = Optional.empty();
+  private static volatile Optional<PluginContext> connection = Optional.empty();
 
   private ExecutorBudgets() {}
-
-  private record Connection(PluginContext context, Map<String, String> told) {}
 
   /**
    * Opens the configured model for one run, with the budget that all executors of the run share and
@@ -43,13 +42,8 @@ public final class ExecutorBudgets {
    * @param price as the driver read it, whose files an executor need not have
    */
   public static OpenAiModel open(OpenAiConfig config, Optional<TokenPrice> price, String runId) {
-    Optional<Connection> driver = connection;
-    Map<String, String> environment = new HashMap<>();
-    driver.ifPresent(
-        known ->
-            environment.put("OPENAI_API_KEY", known.told().getOrDefault(BudgetPlugin.KEY, "")));
-    environment.putAll(System.getenv());
-    Optional<Secret> key = ApiKey.from(environment, config);
+    Optional<PluginContext> driver = connection;
+    Optional<Secret> key = ApiKey.from(environment(driver), config);
     Scheduler scheduler = Scheduler.system("pancap-openai-timer");
     BudgetLimits limits = config.budgetLimits();
     RequestBudget budget =
@@ -57,22 +51,39 @@ public final class ExecutorBudgets {
             ? new LocalBudget(new BudgetLedger(limits), scheduler)
             : new LeasedBudget(
                 new RunBudget(runId, limits),
-                call -> ask(driver.get().context(), call),
+                call -> claim(driver.get(), call),
                 scheduler,
                 caller());
     return OpenAiModel.open(config, new OpenAiModel.Account(key, price), budget, scheduler);
   }
 
-  static void connect(PluginContext context, Map<String, String> told) {
-    connection = Optional.of(new Connection(context, Map.copyOf(told)));
+  static void connect(PluginContext context) {
+    connection = Optional.of(context);
   }
 
   static void disconnect() {
     connection = Optional.empty();
   }
 
+  /** This process's environment; where it has no key, with the driver's. */
+  private static Map<String, String> environment(Optional<PluginContext> driver) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    boolean hasKey =
+        !environment.getOrDefault("PANCAP_API_KEY", "").isBlank()
+            || !environment.getOrDefault("OPENAI_API_KEY", "").isBlank();
+    if (!hasKey && driver.isPresent()) {
+      try {
+        environment.put(
+            "PANCAP_API_KEY", (String) DriverCall.ask(driver.get(), BudgetPlugin.KeyCall.KEY));
+      } catch (IOException e) {
+        throw new UncheckedIOException("The driver cannot be asked for the key", e);
+      }
+    }
+    return environment;
+  }
+
   @SuppressWarnings("unchecked")
-  private static List<Lease> ask(PluginContext context, BudgetCall call) throws IOException {
+  private static List<Lease> claim(PluginContext context, BudgetCall call) throws IOException {
     return (List<Lease>) DriverCall.ask(context, call);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.pancap.model.openai.ObedientScript;
+import dev.pancap.model.openai.ScriptedChatServer;
 import dev.pancap.spark.PancapCommand;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.synth.SynthSettings;
@@ -13,6 +15,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +44,35 @@ class DjlBuildTest {
     assertThat(first.get("requests").intValue()).isEqualTo(10);
     assertThat(second.get("requests").intValue()).isZero();
     assertThat(reworded.get("requests").intValue()).isEqualTo(10);
+  }
+
+  @Test
+  void theSameImagesGoThroughEveryEngineByOneSetting() throws IOException {
+    new SynthWriter(new SynthSettings(3, 3, 160, 120, 1), folder.resolve("in")).write(done -> {});
+    try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
+      String[] settings = {
+        "model.djl.folder=" + TRAINED.toAbsolutePath(),
+        "model.openai.base-url=" + server.baseUrl(),
+        "model.openai.model=scripted-vlm",
+        "model.engine="
+      };
+      Set<String> captioned = new TreeSet<>();
+      for (String engine : List.of("describer", "openai", "djl")) {
+        settings[3] = "model.engine=" + engine;
+        JsonNode summary = build(settings);
+
+        assertThat(summary.get("published").intValue()).as(engine).isEqualTo(3);
+        assertThat(summary.get("requests").intValue()).as(engine).isEqualTo(6);
+        assertThat(summary.get("from_journal").intValue()).as(engine).isZero();
+        captioned.add(summary.get("version").asText());
+      }
+      assertThat(captioned).as("a release of each engine").hasSize(3);
+      assertThat(server.requests()).isEqualTo(6);
+      assertThat(server.violations()).isEmpty();
+
+      settings[3] = "model.engine=describer";
+      assertThat(build(settings).get("from_journal").intValue()).isEqualTo(6);
+    }
   }
 
   @Test
