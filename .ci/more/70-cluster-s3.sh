@@ -26,11 +26,14 @@ say "the application: $(du -m "$jar" | cut -f1) MB"
 build/spark-home/make.sh "$work/spark-home"
 build/s3proxy/start.sh "$work/s3" "$port"
 export SPARK_HOME=$work/spark-home
+# Short lives: what the second compiler costs does not come back.
+short=-XX:TieredStopAtLevel=1
+export SPARK_SUBMIT_OPTS="$short -XX:+UseSerialGC"
 "$SPARK_HOME/sbin/start-master.sh" "$master"
 "$SPARK_HOME/sbin/start-worker.sh" one "$master" 1 2g
 "$SPARK_HOME/sbin/start-worker.sh" two "$master" 1 2g
 
-./pancap synth --images "$images" --size 160x120 --out "$work/pictures" 2>/dev/null
+./pancap synth --images "$images" --size 96x72 --out "$work/pictures" 2>/dev/null
 objects=$work/s3/objects/pancap
 mkdir -p "$objects"
 mkdir -p "$work/hadoop"
@@ -48,13 +51,13 @@ night() {
   local name=$1
   shift
   PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1500m --conf spark.executor.cores=1 \
-    --conf spark.cores.max=2 --conf spark.driver.memory=1g" \
+    --conf spark.cores.max=2 --conf spark.executor.extraJavaOptions=$short" \
     deploy/submit.sh build --master "spark://127.0.0.1:$master" "${source[@]}" --out s3a://pancap/out \
     "${layout[@]}" --json "$@" > "$work/$name.json" 2> "$work/$name.log"
 }
 source=(--images s3a://pancap/pictures/images --masks s3a://pancap/pictures/panoptic
   --annotations s3a://pancap/pictures/panoptic.json)
-layout=(--set run.images-per-task=20 --set release.rows-per-file=25 --set run.journal-flush=PT1S)
+layout=(--set run.images-per-task=20 --set release.rows-per-file=50 --set run.journal-flush=PT1S)
 
 # await WHAT COMMAND…: until the command succeeds, while the build lives
 await() {
@@ -109,7 +112,7 @@ say "night 3: refused, CURRENT still names $current"
 
 # The same pictures, on one machine, with nothing killed.
 s3 -put "$work/pictures/panoptic/000000000002.png" s3a://pancap/pictures/panoptic/
-PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g" ./pancap build "${source[@]}" --out "$work/undisturbed" \
+PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap build "${source[@]}" --out "$work/undisturbed" \
   "${layout[@]}" --json > "$work/undisturbed.json" 2> "$work/undisturbed.log" ||
   { tail -40 "$work/undisturbed.log"; exit 1; }
 python3 - "$work" "$images" <<'PY'
@@ -152,10 +155,10 @@ java -Xmx256m -cp "pancap-core/target/test-classes:pancap-core/target/classes:$S
   dev.pancap.model.openai.ScriptedServerProcess 9432 "$work/requests" 300 60 12000 > "$work/server.log" 2>&1 &
 server=$!
 PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1g --conf spark.executor.cores=1 \
-  --conf spark.dynamicAllocation.enabled=true --conf spark.dynamicAllocation.maxExecutors=2 \
-  --conf spark.dynamicAllocation.executorIdleTimeout=30s --conf spark.speculation=true \
+  --conf spark.executor.extraJavaOptions=$short --conf spark.dynamicAllocation.enabled=true --conf spark.dynamicAllocation.maxExecutors=2 \
+  --conf spark.dynamicAllocation.executorIdleTimeout=120s --conf spark.speculation=true \
   --conf spark.speculation.interval=200ms --conf spark.speculation.quantile=0.3 \
-  --conf spark.speculation.multiplier=1.1 --conf spark.speculation.minTaskRuntime=500ms" \
+  --conf spark.speculation.multiplier=0.1 --conf spark.speculation.efficiency.enabled=false --conf spark.speculation.minTaskRuntime=500ms" \
   deploy/submit.sh build --master "spark://127.0.0.1:$master" --images "$work/few/images" \
   --masks "$work/few/panoptic" --annotations "$work/few/panoptic.json" --out s3a://pancap/asked \
   --set model.engine=openai --set model.openai.base-url=http://localhost:9432 \

@@ -76,7 +76,7 @@ public final class BudgetPlugin implements SparkPlugin {
         return key.reveal();
       }
       BudgetCall call = (BudgetCall) Objects.requireNonNull(message);
-      return call.applyTo(ledger(call.run()), System.nanoTime());
+      return LeaseWords.of(call.applyTo(ledger(call.run()), System.nanoTime()));
     }
 
     private BudgetLedger ledger(RunBudget run) {

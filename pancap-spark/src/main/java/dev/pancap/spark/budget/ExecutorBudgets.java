@@ -82,9 +82,8 @@ public final class ExecutorBudgets {
     return environment;
   }
 
-  @SuppressWarnings("unchecked")
   private static List<Lease> claim(PluginContext context, BudgetCall call) throws IOException {
-    return (List<Lease>) DriverCall.ask(context, call);
+    return LeaseWords.leases((long[]) DriverCall.ask(context, call));
   }
 
   private static Executor caller() {

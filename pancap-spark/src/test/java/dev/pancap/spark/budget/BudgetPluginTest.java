@@ -167,10 +167,13 @@ class BudgetPluginTest {
         .count();
   }
 
-  @SuppressWarnings("unchecked")
   private List<Lease> call(BudgetCall call) throws IOException {
     calls.incrementAndGet();
-    return (List<Lease>) roundTrip(keeper.receive(roundTrip(call)));
+    Object answer = roundTrip(keeper.receive(roundTrip(call)));
+    assertThat(answer)
+        .as("an executor's connection knows the classes of the platform and of Spark only")
+        .isInstanceOf(long[].class);
+    return LeaseWords.leases((long[]) answer);
   }
 
   private static Object roundTrip(Object message) throws IOException {
