@@ -13,17 +13,24 @@ import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.source.InputFiles;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stage: reads the mask of each caption and looks at both. */
 public final class LookAtCaptions {
-  /** Captions of a task: small enough to travel, large enough to be worth a task. */
-  private static final int ROWS_A_TASK = 1000;
+  private static final Logger log = LoggerFactory.getLogger(LookAtCaptions.class);
+
+  /** Captions of a task: enough to be worth one. */
+  private static final int ROWS_A_TASK = 500;
+
+  /** Captions travel with the plan of a job, and Spark's messages hold 128 MB. */
+  private static final int ROWS_A_JOB = 16_000;
 
   private final LimitsConfig limits;
   private final HadoopSettings hadoop;
@@ -38,14 +45,18 @@ public final class LookAtCaptions {
 
   /** The looks, in the order of the captions. */
   public List<CaptionLook> apply(SparkSession spark, List<AuditInput> captions) {
-    Dataset<AuditInput> rows =
-        spark
-            .createDataset(captions, RecordEncoders.of(AuditInput.class))
-            .repartition(1 + captions.size() / ROWS_A_TASK);
-    return rows
-        .map(new Look(limits, hadoop), RecordEncoders.of(LookedAt.class))
-        .collectAsList()
-        .stream()
+    List<LookedAt> looks = new ArrayList<>(captions.size());
+    for (int from = 0; from < captions.size(); from += ROWS_A_JOB) {
+      List<AuditInput> some = captions.subList(from, Math.min(captions.size(), from + ROWS_A_JOB));
+      looks.addAll(
+          spark
+              .createDataset(some, RecordEncoders.of(AuditInput.class))
+              .repartition(1 + some.size() / ROWS_A_TASK)
+              .map(new Look(limits, hadoop), RecordEncoders.of(LookedAt.class))
+              .collectAsList());
+      log.info("{} of {} captions looked at", looks.size(), captions.size());
+    }
+    return looks.stream()
         .sorted(Comparator.comparingInt(LookedAt::row))
         .map(LookedAt::look)
         .toList();

@@ -19,8 +19,10 @@ final class DatasetCard {
         pretty_name: Panoptic grounded captions
         language:
         - en
+        license: other
         task_categories:
         - image-to-text
+        - image-segmentation
         configs:
         - config_name: default
           data_files:
