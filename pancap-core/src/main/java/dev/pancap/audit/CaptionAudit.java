@@ -106,7 +106,8 @@ public final class CaptionAudit {
     return common != 0 && open && !look.ids().isEmpty() && look.isPossible(common) ? common : 0;
   }
 
-  private static String why(CaptionLook look, AuditBatch batch) {
+  /** The evidence for moved ids, for people. */
+  static String why(CaptionLook look, AuditBatch batch) {
     int own = look.ownShift();
     return own == 0
         ? "%d of %d telling captions of batch %s fit with %+d on every id"

@@ -127,7 +127,7 @@ public final class CaptionRepair {
           caption,
           caption.imageId(),
           AuditFault.ID_BASE,
-          "%+d on every id, batch %s: %s".formatted(shift, batch.name(), batch.verdict()),
+          CaptionAudit.why(look, batch),
           text);
     }
     return text;
