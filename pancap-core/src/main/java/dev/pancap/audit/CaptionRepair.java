@@ -123,12 +123,7 @@ public final class CaptionRepair {
     int shift = certainShift(look, batch);
     if (shift != 0) {
       text = moved(parsed.caption().grounded(), shift);
-      log(
-          caption,
-          caption.imageId(),
-          AuditFault.ID_BASE,
-          CaptionAudit.why(look, batch),
-          text);
+      log(caption, caption.imageId(), AuditFault.ID_BASE, CaptionAudit.why(look, batch), text);
     }
     return text;
   }

@@ -161,7 +161,9 @@ class TrainingCommandsTest {
     assertThat(folder.resolve("planted-audit/index.html"))
         .content()
         .contains("one higher", "ID_BASE", "findings.csv");
-    assertThat(folder.resolve("planted-audit/changes.csv")).content().contains("with +1 on every id");
+    assertThat(folder.resolve("planted-audit/changes.csv"))
+        .content()
+        .contains("with +1 on every id");
 
     JsonNode second = auditTexts(folder.resolve("repaired.tar"), masks);
     assertThat(second.at("/faults/ID_BASE").intValue()).isZero();
