@@ -27,6 +27,15 @@ print(json.dumps({"image_id": 1, "segment_id": segment["segmentId"], "target": "
                   "result_text": base + added, "rater": "ci", "edited_at_millis": 1, "origin": "jsonl"}))
 PY
 ./pancap edits import --out "$work/demo/out" --format jsonl --from "$work/edit.jsonl"
+./pancap plan --images "$work/demo/pictures/images" --masks "$work/demo/pictures/panoptic" \
+  --annotations "$work/demo/pictures/panoptic.json" --out "$work/demo/out" --json > "$work/plan.json"
+cat "$work/plan.json"
+python3 - "$work" <<'PY'
+import json, sys
+plan = json.load(open(f"{sys.argv[1]}/plan.json"))
+assert plan["answered"] == 399 and plan["invalidated"] == {"describe": 0, "compose": 1}, plan
+assert plan["because"] == ["corrections by people, of 1 image(s)"], plan
+PY
 build > "$work/edited.json"
 cat "$work/edited.json"
 python3 - "$work" <<'PY'

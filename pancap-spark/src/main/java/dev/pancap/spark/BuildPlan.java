@@ -54,6 +54,7 @@ public final class BuildPlan {
       long answered,
       Map<Round, Long> fresh,
       Map<Round, Long> invalidated,
+      LastRun.Again again,
       long quarantined,
       long promptTokens,
       long segments) {
@@ -133,7 +134,6 @@ public final class BuildPlan {
     Dataset<ImagePiece> answers = new StoredAnswers(spark, request.outputDir(), run.path()).read();
     Map<Round, AnswerHistory> history = AnswerHistory.of(answers);
     Counts counts = count(new PlanImages(settings(source)).apply(images(source, answers)));
-    long invalidated = counts.invalidated().values().stream().mapToLong(n -> n).sum();
     PlanForecast forecast =
         PlanForecast.of(
             new PlanForecast.Work(
@@ -149,7 +149,7 @@ public final class BuildPlan {
         counts.answered(),
         byName(counts.fresh()),
         byName(counts.invalidated()),
-        invalidated == 0 ? List.of() : new LastRun(HadoopSettings.of(spark), request).changes(),
+        new LastRun(HadoopSettings.of(spark), request).reasons(counts.again()),
         counts.quarantined(),
         forecast.promptTokens(),
         forecast.answerTokens(),
@@ -172,7 +172,9 @@ public final class BuildPlan {
                 count("composedBefore"),
                 count("rejected"),
                 sum("promptTokens"),
-                sum("segments"))
+                sum("segments"),
+                count("describedBefore or composedBefore"),
+                count("corrected"))
             .first();
     Map<Round, Long> fresh = new EnumMap<>(Round.class);
     fresh.put(Round.DESCRIBE, row.getLong(2));
@@ -185,6 +187,7 @@ public final class BuildPlan {
         row.getLong(1),
         fresh,
         invalidated,
+        new LastRun.Again(row.getLong(9), row.getLong(10)),
         row.getLong(6),
         row.getLong(7),
         row.getLong(8));

@@ -38,8 +38,31 @@ final class LastRun {
     this.request = request;
   }
 
-  /** What has changed since, as far as settings and prompts tell it; one line each. */
-  List<String> changes() throws IOException {
+  /**
+   * Images of which something is asked again.
+   *
+   * @param corrected those that people have corrected
+   */
+  record Again(long images, long corrected) {}
+
+  /** Why something is asked again; one line each. */
+  List<String> reasons(Again again) throws IOException {
+    if (again.images() == 0) {
+      return List.of();
+    }
+    List<String> reasons = new ArrayList<>(changes());
+    long unexplained = reasons.isEmpty() ? again.images() - again.corrected() : 0;
+    if (again.corrected() > 0) {
+      reasons.add("corrections by people, of %,d image(s)".formatted(again.corrected()));
+    }
+    if (unexplained > 0) {
+      reasons.add("other pictures, masks or annotations, of %,d image(s)".formatted(unexplained));
+    }
+    return reasons;
+  }
+
+  /** What has changed since, as far as settings and prompts tell it. */
+  private List<String> changes() throws IOException {
     Path runs = new Path(request.outputDir(), "runs");
     FileSystem files = runs.getFileSystem(hadoop.configuration());
     Path last = last(files, runs);
@@ -68,9 +91,7 @@ final class LastRun {
       changes.add(
           "the prompts: version %s, was %s".formatted(request.prompts().version(), prompts));
     }
-    return changes.isEmpty()
-        ? List.of("pictures, masks, annotations or edits of these images have changed")
-        : changes;
+    return changes;
   }
 
   private static @Nullable Path last(FileSystem files, Path runs) throws IOException {

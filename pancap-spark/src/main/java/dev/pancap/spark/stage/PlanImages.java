@@ -76,13 +76,16 @@ public final class PlanImages {
         RoutedImage image, ImageOutcome outcome, List<ModelRequest> seen) {
       boolean describe = seen.stream().anyMatch(request -> request.round() == Round.DESCRIBE);
       boolean compose = !seen.isEmpty();
+      boolean describedBefore = describe && has(image, Round.DESCRIBE);
+      boolean composedBefore = compose && has(image, Round.COMPOSE);
       return new PlannedImage(
           image.imageId(),
           outcome.effort().fromJournal(),
           describe,
           compose,
-          describe && has(image, Round.DESCRIBE),
-          compose && has(image, Round.COMPOSE),
+          describedBefore,
+          composedBefore,
+          (describedBefore || composedBefore) && !image.edits().isEmpty(),
           outcome.rejection() != null,
           seen.isEmpty() ? 0 : UsageEstimate.promptTokens(seen.get(0)),
           seen.isEmpty() ? 0 : seen.get(0).scene().image().segments().size());

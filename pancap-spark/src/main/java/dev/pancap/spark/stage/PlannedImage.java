@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param describedBefore whether the journal has answers of round 1 for something else than is
  *     asked
  * @param composedBefore the same of round 2
+ * @param corrected whether something is asked again of an image that people have corrected
  * @param rejected whether it would be quarantined without a further question
  * @param promptTokens estimated for the request that would come first; 0 if there is none
  * @param segments 0 where nothing would be asked
@@ -22,6 +23,7 @@ public record PlannedImage(
     boolean compose,
     boolean describedBefore,
     boolean composedBefore,
+    boolean corrected,
     boolean rejected,
     long promptTokens,
     int segments)

@@ -176,6 +176,11 @@ class SegmentCommandTest {
 
   @Test
   void picturesBecomeACheckedReleaseInOneCommand() throws IOException {
+    JsonNode before = plan();
+    assertThat(before.get("images").intValue()).isEqualTo(PICTURES);
+    assertThat(before.get("new_requests").get("describe").intValue()).isEqualTo(PICTURES);
+    assertThat(before.get("new_requests").get("compose").intValue()).isEqualTo(PICTURES);
+    assertThat(folder.resolve("dataset/journal")).doesNotExist();
     JsonNode summary =
         run(
             0,
@@ -203,6 +208,10 @@ class SegmentCommandTest {
     assertThat(again.get("requests").intValue()).isZero();
     assertThat(again.get("changed").booleanValue()).isFalse();
     assertThat(again.get("flags").has("unsure-segment")).isFalse();
+    JsonNode after = plan();
+    assertThat(after.get("answered").intValue()).isEqualTo(2 * PICTURES);
+    assertThat(after.get("new_requests").get("describe").intValue()).isZero();
+    assertThat(after.get("invalidated").get("compose").intValue()).isZero();
     JsonNode strict =
         run(
             0,
@@ -218,6 +227,19 @@ class SegmentCommandTest {
             "segment.review-below-score=0.99999");
     assertThat(strict.get("flags").get("unsure-segment").intValue()).isEqualTo(PICTURES);
     assertThat(strict.get("requests").intValue()).isZero();
+  }
+
+  private JsonNode plan() throws IOException {
+    return run(
+        0,
+        "plan",
+        "--images",
+        path("images"),
+        "--segment-with",
+        model(),
+        "--out",
+        path("dataset"),
+        "--json");
   }
 
   @Test
