@@ -4,4 +4,4 @@
 set -euo pipefail
 mvn -q -B -ntp -pl pancap-spark -am test \
   '-Dtest=OpenAiBuildTest#everyImage*+aRunThatIsKilled*' \
-  -Dsurefire.failIfNoSpecifiedTests=false -Dpancap.soak.images="${PANCAP_SOAK_IMAGES:-400}"
+  -Dsurefire.failIfNoSpecifiedTests=false -Dpancap.soak.images="${PANCAP_SOAK_IMAGES:-200}"

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param text the template, without the line break at its end
  */
 public record PromptTemplate(String name, String text) implements Serializable {
-  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([a-z_-]*)\\s*}}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([^{}\\n]*?)\\s*}}");
 
   /**
    * @param known the variables that may stand in it

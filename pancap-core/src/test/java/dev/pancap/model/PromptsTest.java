@@ -110,6 +110,11 @@ class PromptsTest {
         .hasMessage(
             "Prompt round-1-user.txt: there is no variable {{lines}}; those there are: classes,"
                 + " geometry, marks");
+    for (String slip : List.of("Classes", "class2", "marks classes", "")) {
+      assertThatThrownBy(() -> edited("round-1-user.txt", "Describe {{ " + slip + " }}"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("there is no variable {{" + slip + "}}");
+    }
     Files.delete(folder.resolve("round-1-system.txt"));
     assertThatThrownBy(() -> Prompts.load(new PromptsConfig(folder.toString())))
         .isInstanceOf(ConfigException.class)

@@ -1,10 +1,12 @@
 package dev.pancap.spark;
 
 import dev.pancap.spark.stage.ImageOutcome;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -34,16 +36,15 @@ public record OutcomeCounts(
   private static final List<String> STAGES = List.of("read", "prepare", "describe", "compose");
 
   public static OutcomeCounts of(Dataset<ImageOutcome> outcomes) {
+    List<Column> sums = new ArrayList<>();
+    sums.add(functions.count("published"));
+    sums.add(functions.count("rejection"));
+    sums.add(functions.count("deferral"));
+    sums.add(
+        functions.count(functions.when(functions.col("deferral.overBudget"), functions.lit(1))));
+    sums.addAll(RunSpending.columns());
     Row totals =
-        outcomes
-            .agg(
-                functions.count(functions.lit(1)),
-                functions.count("published"),
-                functions.count("rejection"),
-                functions.count("deferral"),
-                functions.count(
-                    functions.when(functions.col("deferral.overBudget"), functions.lit(1))))
-            .first();
+        outcomes.agg(functions.count(functions.lit(1)), sums.toArray(Column[]::new)).first();
     Map<String, Long> reasons = new LinkedHashMap<>();
     Map<String, Long> rejectedAt = new TreeMap<>();
     for (Row row :
@@ -72,7 +73,7 @@ public record OutcomeCounts(
         totals.getLong(1),
         totals.getLong(2),
         totals.getLong(3),
-        RunSpending.of(outcomes),
+        RunSpending.of(totals, 5),
         reasons,
         stages(totals.getLong(0), rejectedAt, deferredAt),
         stopped,

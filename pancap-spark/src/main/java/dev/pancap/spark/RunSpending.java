@@ -2,15 +2,14 @@ package dev.pancap.spark;
 
 import dev.pancap.model.TokenUsage;
 import dev.pancap.model.cost.TokenPrice;
-import dev.pancap.spark.stage.ImageOutcome;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +37,9 @@ public record RunSpending(
    */
   public record Cost(BigDecimal amount, BigDecimal perImage, String currency) {}
 
-  static RunSpending of(Dataset<ImageOutcome> outcomes) {
-    List<Column> sums =
+  /** The sums over a table of outcomes that {@link #of} reads. */
+  static List<Column> columns() {
+    Stream<Column> sums =
         Stream.of(
                 "requests",
                 "fromJournal",
@@ -49,24 +49,29 @@ public record RunSpending(
                 "usage.completionTokens",
                 "usage.reasoningTokens")
             .map(part -> functions.sum("effort." + part))
-            .map(sum -> functions.coalesce(sum, functions.lit(0L)))
-            .toList();
+            .map(sum -> functions.coalesce(sum, functions.lit(0L)));
     Column asked =
         functions.count(functions.when(functions.col("effort.requests").gt(0), functions.lit(1)));
-    Row row =
-        outcomes
-            .agg(
-                asked,
-                Stream.concat(sums.stream(), Stream.of(functions.sum("effort.cost")))
-                    .toArray(Column[]::new))
-            .first();
+    return Stream.of(sums, Stream.of(asked, functions.sum("effort.cost")))
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  /**
+   * @param from where in the row the {@link #columns} begin
+   */
+  static RunSpending of(Row row, int from) {
     return new RunSpending(
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(0),
+        row.getLong(from),
+        row.getLong(from + 1),
+        row.getLong(from + 7),
         new TokenUsage(
-            row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7)),
-        row.getDecimal(8));
+            row.getLong(from + 2),
+            row.getLong(from + 3),
+            row.getLong(from + 4),
+            row.getLong(from + 5),
+            row.getLong(from + 6)),
+        row.getDecimal(from + 8));
   }
 
   /** Empty where the model has no price. */
