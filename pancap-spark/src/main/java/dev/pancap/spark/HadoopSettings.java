@@ -34,6 +34,20 @@ public record HadoopSettings(Map<String, String> overrides) implements Serializa
     return new HadoopSettings(overrides);
   }
 
+  /**
+   * Those of a command that opens no session: what {@code spark.hadoop.*} sets for this process, as
+   * spark-submit hands on its options and properties.
+   */
+  public static HadoopSettings ofProcess() {
+    Map<String, String> overrides = new HashMap<>();
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith(PREFIX)) {
+        overrides.put(name.substring(PREFIX.length()), System.getProperty(name));
+      }
+    }
+    return new HadoopSettings(overrides);
+  }
+
   /** The configuration of this JVM. Shared: not to be changed. */
   public Configuration configuration() {
     return CONFIGURATIONS.computeIfAbsent(this, HadoopSettings::load);

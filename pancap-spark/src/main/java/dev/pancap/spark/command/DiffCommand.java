@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.diff.Change;
 import dev.pancap.store.diff.DiffPage;
@@ -83,7 +84,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.ofProcess().configuration();
     ReleaseFolder releases = ReleaseFolder.open(out, hadoop);
     ReleaseDiff.Versions versions = versions(releases);
     ReleaseDiff.Summary found = write(releases, versions, hadoop, page, pictures);

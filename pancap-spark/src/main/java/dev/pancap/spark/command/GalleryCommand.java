@@ -2,6 +2,7 @@ package dev.pancap.spark.command;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.PancapConfig;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.gallery.ReleaseChoice;
 import dev.pancap.spark.gallery.ReleaseGallery;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,7 +71,8 @@ public final class GalleryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PancapConfig config = settings.read();
     ReleaseChoice choice = ReleaseChoice.of(sample, images);
-    ReleaseGallery gallery = ReleaseGallery.open(release, new Configuration());
+    ReleaseGallery gallery =
+        ReleaseGallery.open(release, HadoopSettings.ofProcess().configuration());
     Path target = out.toAbsolutePath();
     Path folder = target.getParent();
     ConfigException.check(

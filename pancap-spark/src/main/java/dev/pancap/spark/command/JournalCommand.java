@@ -3,13 +3,13 @@ package dev.pancap.spark.command;
 import dev.pancap.config.ConfigException;
 import dev.pancap.model.Round;
 import dev.pancap.model.TokenUsage;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.store.JournalMaintenance;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +54,8 @@ public final class JournalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    JournalMaintenance journal = new JournalMaintenance(out, new Configuration());
+    JournalMaintenance journal =
+        new JournalMaintenance(out, HadoopSettings.ofProcess().configuration());
     switch (action) {
       case "stats" -> print(journal.read());
       case "verify" -> {

@@ -1,13 +1,13 @@
 package dev.pancap.spark.command;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -65,7 +65,7 @@ public final class ReleasesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReleaseFolder releases = ReleaseFolder.open(out, new Configuration());
+    ReleaseFolder releases = ReleaseFolder.open(out, HadoopSettings.ofProcess().configuration());
     List<String> removed = List.of();
     switch (action) {
       case "list" -> ConfigException.check(version.isEmpty(), "list takes no version");

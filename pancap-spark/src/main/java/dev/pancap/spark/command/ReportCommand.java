@@ -10,11 +10,11 @@ import dev.pancap.eval.report.PublishedDataset;
 import dev.pancap.eval.report.ReportSource;
 import dev.pancap.eval.report.ReportState;
 import dev.pancap.eval.table.TextTable;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.report.ReleaseReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,7 +84,10 @@ public final class ReportCommand implements Callable<Integer> {
     ReportState state =
         captions == null
             ? ReleaseReport.write(
-                String.valueOf(release), out, new Configuration(), settings.read().limits())
+                String.valueOf(release),
+                out,
+                HadoopSettings.ofProcess().configuration(),
+                settings.read().limits())
             : ofPublished(captions);
     boolean hasMasks = state.annotatedMasks().size() > 0;
     summary.print(

@@ -3,6 +3,7 @@ package dev.pancap.spark.command;
 import dev.pancap.config.ConfigException;
 import dev.pancap.export.ExportFolder;
 import dev.pancap.export.OpenRelease;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
@@ -57,7 +58,7 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ConfigException.check(
         (release == null) == !exports.isEmpty(), "Give either --release or --export");
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.ofProcess().configuration();
     List<String> broken = new ArrayList<>();
     if (release != null) {
       report(release, verifyRelease(OpenRelease.of(release, hadoop), hadoop), broken);
