@@ -3,7 +3,6 @@ package dev.pancap.segment;
 import dev.pancap.image.ImageSize;
 import dev.pancap.panoptic.LabelMap;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,6 @@ public final class PanopticMerge {
   /** Below minus this a weighted probability's bound is taken as none. */
   private static final float LOWEST = -24;
 
-  /** Four probabilities and a score. */
-  private static final int CORNERS = 5;
-
   /** Steps of the table of bounds a unit of logit. */
   private static final int STEPS = 32;
 
@@ -57,21 +53,8 @@ public final class PanopticMerge {
   private final QueryClass[] classes;
   private final MergeThresholds thresholds;
   private final int[] kept;
-  private final Lerp columns;
-  private final Lerp rows;
-  private final int[] columnStarts;
-  private final int[] rowStarts;
-
-  /** Below this logit a kept query's weighted probability is below the mask threshold. */
-  private final float[] ownFrom;
-
-  /** Above this logit a kept query's weighted probability is above the mask threshold. */
-  private final float[] ownSurely;
-
+  private final MergeGrid grid;
   private final float[] bounds;
-  private final int[] winner;
-  private final long[] won;
-  private final long[] own;
 
   private PanopticMerge(
       MaskLogits masks, QueryClass[] classes, MergeThresholds thresholds, ImageSize size) {
@@ -83,16 +66,8 @@ public final class PanopticMerge {
             .filter(q -> classes[q].label() != QueryClass.NOTHING)
             .filter(q -> classes[q].score() > thresholds.score())
             .toArray();
-    this.columns = Lerp.of(masks.width(), size.width());
-    this.rows = Lerp.of(masks.height(), size.height());
-    this.columnStarts = columns.cellStarts();
-    this.rowStarts = rows.cellStarts();
-    this.ownFrom = new float[kept.length];
-    this.ownSurely = new float[kept.length];
+    this.grid = new MergeGrid(masks, size, kept.length, (float) thresholds.mask());
     this.bounds = bounds();
-    this.winner = new int[size.width() * size.height()];
-    this.won = new long[kept.length];
-    this.own = new long[kept.length];
   }
 
   /**
@@ -119,13 +94,14 @@ public final class PanopticMerge {
 
   private MergedMasks merge(MergeRules rules, ImageSize size) {
     if (kept.length == 0) {
-      return new MergedMasks(LabelMap.wrap(size.width(), size.height(), winner), List.of());
+      return new MergedMasks(LabelMap.wrap(size.width(), size.height(), grid.winner), List.of());
     }
     for (int k = 0; k < kept.length; k++) {
       double share = thresholds.mask() / classes[kept[k]].score();
       float logit = share < 1 ? (float) Math.log(share / (1 - share)) : Float.POSITIVE_INFINITY;
-      ownFrom[k] = Math.min(logit, SATURATED) - SLACK;
-      ownSurely[k] = logit < SATURATED ? logit + SLACK : Float.POSITIVE_INFINITY;
+      grid.scores[k] = classes[kept[k]].score();
+      grid.ownFrom[k] = Math.min(logit, SATURATED) - SLACK;
+      grid.ownSurely[k] = logit < SATURATED ? logit + SLACK : Float.POSITIVE_INFINITY;
     }
     int across = (masks.width() + CellBlock.WIDTH - 1) / CellBlock.WIDTH;
     CellBlock block = new CellBlock(masks, kept.length);
@@ -212,13 +188,13 @@ public final class PanopticMerge {
     }
     for (int k = 0; k < kept.length; k++) {
       float largest = most[from + k];
-      if (largest < likely && (largest >= least || largest >= ownFrom[k])) {
+      if (largest < likely && (largest >= least || largest >= grid.ownFrom[k])) {
         block.add(k, kept[k]);
       }
     }
     for (int row = 0; row < block.height(); row++) {
-      if (rowStarts[block.top() + row] < rowStarts[block.top() + row + 1]) {
-        new CellRow(block, row).assign(bound);
+      if (grid.rowStarts[block.top() + row] < grid.rowStarts[block.top() + row + 1]) {
+        new CellRow(grid, block, row).assign(bound);
       }
     }
   }
@@ -229,7 +205,7 @@ public final class PanopticMerge {
     Map<Integer, Integer> fused = new HashMap<>();
     for (int k = 0; k < kept.length; k++) {
       QueryClass found = classes[kept[k]];
-      boolean holds = own[k] > 0 && won[k] > 0 && share(k) > thresholds.overlap();
+      boolean holds = grid.own[k] > 0 && grid.won[k] > 0 && share(k) > thresholds.overlap();
       if (!holds || !rules.known().test(found.label())) {
         continue;
       }
@@ -246,155 +222,15 @@ public final class PanopticMerge {
             new ScoredSegment(known, found.label(), Math.max(first.score(), found.score())));
       }
     }
+    int[] winner = grid.winner;
     for (int pixel = 0; pixel < winner.length; pixel++) {
       winner[pixel] = idOf[winner[pixel]];
     }
-    return new MergedMasks(LabelMap.wrap(size.width(), size.height(), winner), segments);
+    return new MergedMasks(LabelMap.wrap(size.width(), size.height(), grid.winner), segments);
   }
 
   /** In single precision, as the original divides. */
   private float share(int k) {
-    return (float) won[k] / own[k];
-  }
-
-  /** The cells of a block between one row of mask values and the next. */
-  private final class CellRow {
-    private final CellBlock block;
-    private final int firstCell;
-    private final int upperRow;
-    private final int top;
-    private final int bottom;
-    private final int[] candidates;
-
-    /** Of each member: the probabilities at a cell's corners, row by row, and its score. */
-    private final float[] corners;
-
-    private final int[] cornersOf;
-
-    CellRow(CellBlock block, int row) {
-      this.block = block;
-      this.firstCell = row * CellBlock.WIDTH;
-      this.upperRow = block.top() + row;
-      this.top = rowStarts[upperRow];
-      this.bottom = rowStarts[upperRow + 1];
-      this.candidates = new int[block.size()];
-      this.corners = new float[block.size() * CORNERS];
-      this.cornersOf = new int[block.size()];
-      Arrays.fill(cornersOf, -1);
-    }
-
-    /** Gives every pixel to its winner; neighbours with the same one and no other in a go. */
-    void assign(float[] bound) {
-      int runStart = 0;
-      int runMember = -1;
-      for (int i = 0; i < block.width(); i++) {
-        int x = block.left() + i;
-        int single = columnStarts[x] < columnStarts[x + 1] ? winnerOf(i, bound) : runMember;
-        if (single != runMember) {
-          giveAll(runMember, runStart, i);
-          runStart = i;
-          runMember = single;
-        }
-      }
-      giveAll(runMember, runStart, block.width());
-    }
-
-    /** The one query that can win a cell; -1 where several could and every pixel was looked at. */
-    private int winnerOf(int i, float[] bound) {
-      int cell = firstCell + i;
-      int x = block.left() + i;
-      int pixels = (bottom - top) * (columnStarts[x + 1] - columnStarts[x]);
-      float least = bound[cell];
-      int count = 0;
-      for (int member = 0; member < block.size(); member++) {
-        float most = block.most(member, cell);
-        if (most >= least) {
-          candidates[count++] = member;
-        }
-        int k = block.member(member);
-        if (block.least(member, cell) > ownSurely[k]) {
-          own[k] += pixels;
-        } else if (most >= ownFrom[k]) {
-          own[k] += countOwn(member, x);
-        }
-      }
-      if (count == 1) {
-        return block.member(candidates[0]);
-      }
-      compete(x, count);
-      return -1;
-    }
-
-    private long countOwn(int member, int x) {
-      loadCorners(member, x);
-      long count = 0;
-      for (int row = top; row < bottom; row++) {
-        for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
-          if (weighted(member, row, column) >= (float) thresholds.mask()) {
-            count++;
-          }
-        }
-      }
-      return count;
-    }
-
-    private void giveAll(int k, int from, int to) {
-      int left = columnStarts[block.left() + from];
-      int right = columnStarts[block.left() + to];
-      if (k < 0 || left == right) {
-        return;
-      }
-      for (int row = top; row < bottom; row++) {
-        Arrays.fill(winner, row * columns.size() + left, row * columns.size() + right, k);
-      }
-      won[k] += (long) (bottom - top) * (right - left);
-    }
-
-    private void compete(int x, int count) {
-      for (int i = 0; i < count; i++) {
-        loadCorners(candidates[i], x);
-      }
-      for (int row = top; row < bottom; row++) {
-        for (int column = columnStarts[x]; column < columnStarts[x + 1]; column++) {
-          float most = Float.NEGATIVE_INFINITY;
-          int first = Integer.MAX_VALUE;
-          for (int i = 0; i < count; i++) {
-            float value = weighted(candidates[i], row, column);
-            int k = block.member(candidates[i]);
-            // Of equals the first query; the likely ones stand before the others here.
-            if (value > most || value == most && k < first) {
-              most = value;
-              first = k;
-            }
-          }
-          winner[row * columns.size() + column] = first;
-          won[first]++;
-        }
-      }
-    }
-
-    private void loadCorners(int member, int x) {
-      if (cornersOf[member] == x) {
-        return;
-      }
-      int next = Math.min(x + 1, masks.width() - 1);
-      int lowerRow = Math.min(upperRow + 1, masks.height() - 1);
-      int at = member * CORNERS;
-      corners[at] = block.probability(member, x, upperRow);
-      corners[at + 1] = block.probability(member, next, upperRow);
-      corners[at + 2] = block.probability(member, x, lowerRow);
-      corners[at + 3] = block.probability(member, next, lowerRow);
-      corners[at + 4] = classes[kept[block.member(member)]].score();
-      cornersOf[member] = x;
-    }
-
-    private float weighted(int member, int row, int column) {
-      int at = member * CORNERS;
-      float right = columns.toHigh(column);
-      float down = rows.toHigh(row);
-      float upper = (1 - right) * corners[at] + right * corners[at + 1];
-      float lower = (1 - right) * corners[at + 2] + right * corners[at + 3];
-      return ((1 - down) * upper + down * lower) * corners[at + 4];
-    }
+    return (float) grid.won[k] / grid.own[k];
   }
 }

@@ -22,24 +22,38 @@ import java.util.Map;
  * colour, with the same certainty for its class. Its answers can be told without running it.
  */
 final class ColourSegmenterFolder {
-  /** Logit of a pixel of exactly the colour; a distance of 0.5 (of 0 to 1 a channel) turns it. */
+  /** Logit of a pixel of exactly the colour. */
   private static final float CERTAINTY = 8;
 
-  private static final float NEAR = 0.25f;
+  /** Half the way between two corners of the colour cube. */
+  private static final float HALF_A_CHANNEL = 0.5f;
+
+  /** A class of queries whose pixels belong to nobody. */
+  static final String NO_CATEGORY = "N/A";
 
   private final PanopticFamily family;
   private final List<Query> queries;
+  private final float nearness;
 
   /** A colour as 0xRRGGBB and the category that it stands for. */
   record Query(int rgb, String category) {}
 
-  private ColourSegmenterFolder(PanopticFamily family, List<Query> queries) {
+  private ColourSegmenterFolder(PanopticFamily family, List<Query> queries, float reach) {
     this.family = family;
     this.queries = queries;
+    this.nearness = reach * reach;
   }
 
   static Path write(Path folder, PanopticFamily family, List<Query> queries) throws IOException {
-    ColourSegmenterFolder writer = new ColourSegmenterFolder(family, queries);
+    return write(folder, family, queries, HALF_A_CHANNEL);
+  }
+
+  /**
+   * @param reach how far from its colour a query's pixels may be, a channel being 0 to 1
+   */
+  static Path write(Path folder, PanopticFamily family, List<Query> queries, float reach)
+      throws IOException {
+    ColourSegmenterFolder writer = new ColourSegmenterFolder(family, queries, reach);
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("preprocessor_config.json"),
@@ -64,9 +78,13 @@ final class ColourSegmenterFolder {
     List<String> names = new ArrayList<>();
     for (Category category : CategoryTable.coco().all()) {
       while (family == PanopticFamily.DETR && names.size() < category.id()) {
-        names.add("N/A");
+        names.add(NO_CATEGORY);
       }
       names.add(category.name());
+    }
+    if (queries.stream().anyMatch(query -> query.category.equals(NO_CATEGORY))
+        && !names.contains(NO_CATEGORY)) {
+      names.add(NO_CATEGORY);
     }
     return names;
   }
@@ -98,8 +116,8 @@ final class ColourSegmenterFolder {
             graph.integers(1));
     String distance =
         graph.op("Add", graph.op("Sub", own, dots), graph.floats(squares, 1, count, 1, 1));
-    String near = graph.op("Sub", graph.floats(new float[] {NEAR}), distance);
-    String masks = graph.op("Mul", near, graph.floats(new float[] {CERTAINTY / NEAR}));
+    String near = graph.op("Sub", graph.floats(new float[] {nearness}), distance);
+    String masks = graph.op("Mul", near, graph.floats(new float[] {CERTAINTY / nearness}));
     String batch =
         graph.op("Slice", graph.op("Shape", "pixel_values"), graph.integers(0), graph.integers(1));
     String shape =

@@ -55,6 +55,7 @@ public final class Describer implements VisionLanguageModel {
               scene.lines().stream().map(RegionLine::text).collect(Collectors.joining("\n"));
           case COMPOSE -> ParagraphWriter.write(scene, request.lines(), request.forbidden());
           case ASK -> ParagraphWriter.write(scene, scene.lines(), List.of());
+          case SEGMENT -> throw new IllegalArgumentException("Masks are asked of a network");
         };
     long millis = (System.nanoTime() - start) / 1_000_000;
     return CompletableFuture.completedFuture(

@@ -22,7 +22,7 @@ public final class InputRecord implements Serializable {
   /**
    * @param where names file and record, for messages
    */
-  InputRecord(ObjectNode node, String where) {
+  public InputRecord(ObjectNode node, String where) {
     this.node = node;
     this.where = where;
   }

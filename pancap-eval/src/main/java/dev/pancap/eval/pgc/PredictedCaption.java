@@ -39,6 +39,16 @@ public final class PredictedCaption implements Serializable {
     } else {
       records.addAll(InputFile.records(source));
     }
+    return byImageId(records, source.toString());
+  }
+
+  /**
+   * The predictions by image id.
+   *
+   * @param source where they come from, for messages
+   * @throws ConfigException if there is none, or an image has two
+   */
+  public static Map<String, PredictedCaption> byImageId(List<InputRecord> records, String source) {
     Map<String, PredictedCaption> byId = new HashMap<>();
     for (InputRecord record : records) {
       ConfigException.check(

@@ -10,6 +10,7 @@ import dev.pancap.spark.SparkSessions;
 import dev.pancap.spark.evaluate.PgcPass;
 import dev.pancap.spark.evaluate.SparkCaptionEvaluation;
 import dev.pancap.spark.evaluate.SparkPgc;
+import dev.pancap.spark.report.ReleasePredictions;
 import dev.pancap.spark.report.ReleaseTruth;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
       names = "--predictions",
       required = true,
       paramLabel = "PATH",
-      description = "A folder with a JSON an image, a JSON list, or JSON lines.")
-  private Path predictions;
+      description = "A release, a folder with a JSON an image, a JSON list, or JSON lines.")
+  private String predictions = "";
 
   @Option(
       names = "--encoder-model",
@@ -83,7 +84,7 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     CaptionMeasures measures = metrics.measures(new CaptureModels(captureParser, captureEncoder));
     CategoryTable table = CategoryTable.coco();
-    Map<String, PredictedCaption> predicted = PredictedCaption.readAll(predictions);
+    Map<String, PredictedCaption> predicted = readPredictions();
     PgcPass pass = new PgcPass(predicted, encoderModel == null ? null : encoderModel.toString());
     PgcEvaluation evaluation = new PgcEvaluation(predicted, pass.classifier(table), table);
     MetricResult result =
@@ -103,5 +104,12 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
       new SparkPgc(session.spark(), pass).compare(truth).forEach(evaluation::add);
       return evaluation.result(new SparkCaptionEvaluation(session.spark(), measures)::score);
     }
+  }
+
+  private Map<String, PredictedCaption> readPredictions() throws IOException {
+    Configuration hadoop = new Configuration();
+    return ReleasePredictions.isRelease(predictions, hadoop)
+        ? ReleasePredictions.read(predictions, hadoop)
+        : PredictedCaption.readAll(Path.of(predictions));
   }
 }

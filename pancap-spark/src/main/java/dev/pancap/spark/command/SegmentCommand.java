@@ -100,7 +100,8 @@ public final class SegmentCommand implements Callable<Integer> {
           .conf()
           .set("spark.sql.shuffle.partitions", 1 + pictures.size() / ROWS_PER_SORT_TASK);
       SegmentPictures.Settings stage =
-          new SegmentPictures.Settings(images, model, config.segment(), config.limits(), hadoop);
+          new SegmentPictures.Settings(
+              images, model, /* memory= */ null, config.segment(), config.limits(), hadoop);
       SegmentFolder.Written written =
           folder.write(
               new SegmentPictures(stage).apply(session.spark(), pictures),

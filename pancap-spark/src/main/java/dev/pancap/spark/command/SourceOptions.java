@@ -115,7 +115,11 @@ public final class SourceOptions {
 
   private ImageSource source(SparkSession spark, PancapConfig config) {
     if (segmentWith != null) {
-      return new SegmentedSource(spark, new ImageFolders(images, null, split), segmentWith, config);
+      return new SegmentedSource(
+          spark,
+          new ImageFolders(images, null, split),
+          new SegmentedSource.Network(segmentWith, out),
+          config);
     }
     if (coconut != null) {
       return new CoconutSource(

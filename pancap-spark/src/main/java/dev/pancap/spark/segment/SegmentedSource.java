@@ -8,6 +8,8 @@ import dev.pancap.spark.RunTables;
 import dev.pancap.spark.source.ImageFolders;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
@@ -19,34 +21,58 @@ import org.apache.spark.sql.SparkSession;
 public final class SegmentedSource implements ImageSource {
   private final SparkSession spark;
   private final ImageFolders folders;
-  private final String model;
+  private final Network network;
   private final PancapConfig config;
 
   /**
+   * The network and what it is remembered by.
+   *
+   * @param folder the network's, at the same path on every machine
+   * @param outputDir where what it found is kept, so that the next run need not run it again
+   */
+  public record Network(String folder, String outputDir) {}
+
+  /**
    * @param folders without masks
-   * @param model the network's folder, at the same path on every machine
    */
   public SegmentedSource(
-      SparkSession spark, ImageFolders folders, String model, PancapConfig config) {
+      SparkSession spark, ImageFolders folders, Network network, PancapConfig config) {
     this.spark = spark;
     this.folders = folders;
-    this.model = model;
+    this.network = network;
     this.config = config;
   }
 
   /** Unlike other sources this one runs a job: the segmentation itself. */
   @Override
   public Pieces open(String runDir) {
-    SegmentationModel.check(model, config.segment(), CategoryTable.coco());
+    SegmentationModel.Identity identity =
+        SegmentationModel.check(network.folder(), config.segment(), CategoryTable.coco());
     HadoopSettings hadoop = HadoopSettings.of(spark);
     List<PictureFile> pictures = PictureFiles.list(folders.images(), hadoop.configuration());
+    SegmentMemory memory =
+        new SegmentMemory(
+            SegmentMemory.folderIn(network.outputDir()),
+            identity.name(),
+            identity.fingerprint(),
+            config.run().journalFlush().toMillis());
     SegmentPictures.Settings settings =
         new SegmentPictures.Settings(
-            folders.images(), model, config.segment(), config.limits(), hadoop);
-    Dataset<ImagePiece> found = new SegmentPictures(settings).apply(spark, pictures);
+            folders.images(), network.folder(), memory, config.segment(), config.limits(), hadoop);
+    Dataset<ImagePiece> found =
+        new SegmentPictures(settings).apply(known(memory, pictures, runDir), pictures.size());
     return new Pieces(
         new RunTables(spark, runDir).store("segmented", found, ImagePiece.class),
         CategoryTable.coco(),
         folders);
+  }
+
+  private Dataset<KnownPicture> known(
+      SegmentMemory memory, List<PictureFile> pictures, String runDir) {
+    try {
+      return memory.join(spark, pictures, HadoopSettings.of(spark).configuration(), runDir);
+    } catch (IOException e) {
+      throw new UncheckedIOException("What earlier runs found cannot be read", e);
+    }
   }
 }

@@ -15,10 +15,14 @@ import dev.pancap.segment.Segmentation;
 import dev.pancap.spark.PancapCommand;
 import dev.pancap.spark.SparkTest;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +31,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,8 +157,45 @@ class SegmentCommandTest {
     assertThat(quality.at("/all/n").intValue()).isEqualTo(4);
   }
 
+  /** Grey, of 16 bits, tagged as rotated, in CMYK, and of one pixel. */
+  private int drawUnusualPictures() throws IOException {
+    write("grey.jpg", "jpg", BufferedImage.TYPE_BYTE_GRAY, 30, 20);
+    write("deep.png", "png", BufferedImage.TYPE_USHORT_GRAY, 30, 20);
+    write("one.png", "png", BufferedImage.TYPE_INT_RGB, 1, 1);
+    byte[] jpeg = Files.readAllBytes(folder.resolve("images/grey.jpg"));
+    byte[] exif =
+        "\0\0Exif\0\0MM\0*\0\0\0\10\0\1\1\22\0\3\0\0\0\1\0\6\0\0\0\0\0\0"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    exif[1] = (byte) exif.length;
+    ByteArrayOutputStream rotated = new ByteArrayOutputStream();
+    rotated.write(jpeg, 0, 2);
+    rotated.write(new byte[] {(byte) 0xFF, (byte) 0xE1});
+    rotated.write(exif);
+    rotated.write(jpeg, 2, jpeg.length - 2);
+    Files.write(folder.resolve("images/rotated.jpg"), rotated.toByteArray());
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream out =
+        ImageIO.createImageOutputStream(folder.resolve("images/cmyk.jpg").toFile())) {
+      writer.setOutput(out);
+      writer.write(
+          new IIOImage(
+              Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 24, 16, 4, null), null, null));
+    } finally {
+      writer.dispose();
+    }
+    return 5;
+  }
+
+  private void write(String name, String format, int type, int width, int height)
+      throws IOException {
+    ImageIO.write(
+        new BufferedImage(width, height, type), format, folder.resolve("images/" + name).toFile());
+  }
+
   @Test
   void picturesThatCannotBeReadAreNamedAndTheOthersAreSegmented() throws IOException {
+    final int unusual = drawUnusualPictures();
+    write("huge.png", "png", BufferedImage.TYPE_BYTE_BINARY, 10_000, 10_000);
     Files.writeString(folder.resolve("images/note.jpg"), "not a picture");
     byte[] whole = Files.readAllBytes(folder.resolve("images/000000000001.png"));
     Files.write(folder.resolve("images/half.png"), Arrays.copyOf(whole, 60));
@@ -168,9 +212,10 @@ class SegmentCommandTest {
             path("found"),
             "--json");
 
-    assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
-    assertThat(summary.get("rejected").intValue()).isEqualTo(2);
+    assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES + unusual);
+    assertThat(summary.get("rejected").intValue()).isEqualTo(3);
     assertThat(Files.readString(folder.resolve("found/rejected.jsonl")))
+        .contains("\"file_name\":\"huge.png\"", "IMAGE_TOO_LARGE")
         .contains("\"file_name\":\"note.jpg\"", "\"file_name\":\"half.png\"", "IMAGE_UNREADABLE");
   }
 
