@@ -1,20 +1,30 @@
 package dev.pancap.caption;
 
-import java.util.ArrayList;
+import dev.pancap.wordnet.Lemmatizer;
+import dev.pancap.wordnet.PartOfSpeech;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether a text says the same as struck words in nearly the same words: their content words,
- * without endings, within a few words of each other. All words of guessing count as one, so that
- * "probably slows down" is found where "likely slowing down" was struck.
+ * Whether a text says the same as struck words in nearly the same words: their content words, in
+ * any form, within a few words of each other. Two words are one if WordNet has a base form for
+ * both, so that "slows" is "slowing" and "ran" is "run"; an adverb counts as its adjective. All
+ * words of guessing count as one, so that "probably slows down" is found where "likely slowing
+ * down" was struck. Other words for the same thing are not looked for.
  */
 public final class Paraphrase {
   /** Other words that may stand between the content words. */
   private static final int SLACK = 3;
 
   private static final String GUESS = "?";
+
+  /** What an adjective may have where its adverb has "ly": quick, gentle. */
+  private static final List<String> ADJECTIVE_ENDINGS = List.of("", "le");
+
+  private static final Lemmatizer LEMMATIZER = new Lemmatizer();
 
   private static final Set<String> GUESSES =
       Set.of(
@@ -46,25 +56,25 @@ public final class Paraphrase {
           "a", "an", "the", "of", "in", "on", "at", "by", "to", "for", "from", "with", "and", "or",
           "as", "is", "are", "was", "were", "be", "been", "being", "it", "its", "this", "that",
           "these", "those", "there", "which", "who", "has", "have", "had", "their", "his", "her",
-          "they", "he", "she", "some", "very", "so", "up", "down", "out", "off", "into", "process");
+          "they", "them", "him", "we", "us", "you", "he", "she", "some", "very", "so", "up", "down",
+          "out", "off", "into", "process");
 
   private Paraphrase() {}
 
   /** Whether {@code text} says what {@code struck} says. */
   public static boolean says(String text, String struck) {
-    List<String> wanted = contentLemmas(struck);
+    List<Set<String>> wanted = contentWordForms(struck);
     if (wanted.isEmpty()) {
       return text.toLowerCase(Locale.ROOT).contains(struck.strip().toLowerCase(Locale.ROOT));
     }
-    List<String> said = new ArrayList<>();
-    for (String word : ClassWords.words(text)) {
-      said.add(lemma(word));
-    }
+    List<Set<String>> said = ClassWords.words(text).stream().map(Paraphrase::baseForms).toList();
     int span = ClassWords.words(struck).size() + SLACK;
     for (int start = 0; start < said.size(); start++) {
-      if (wanted.contains(said.get(start))) {
-        List<String> window = said.subList(start, Math.min(said.size(), start + span));
-        if (window.containsAll(wanted)) {
+      Set<String> first = said.get(start);
+      if (wanted.stream().anyMatch(forms -> meet(forms, first))) {
+        List<Set<String>> window = said.subList(start, Math.min(said.size(), start + span));
+        if (wanted.stream()
+            .allMatch(forms -> window.stream().anyMatch(other -> meet(forms, other)))) {
           return true;
         }
       }
@@ -74,35 +84,43 @@ public final class Paraphrase {
 
   /** How many words carry the meaning. */
   static int contentWords(String struck) {
-    return contentLemmas(struck).size();
+    return contentWordForms(struck).size();
   }
 
-  private static List<String> contentLemmas(String text) {
+  private static List<Set<String>> contentWordForms(String text) {
     return ClassWords.words(text).stream()
         .filter(word -> !FUNCTION_WORDS.contains(word))
-        .map(Paraphrase::lemma)
+        .map(Paraphrase::baseForms)
         .distinct()
         .toList();
   }
 
-  /** The word without its endings: enough to see that slowing, slowed and slows are one. */
-  private static String lemma(String word) {
+  private static boolean meet(Set<String> forms, Set<String> others) {
+    return !Collections.disjoint(forms, others);
+  }
+
+  /**
+   * The base forms of a word as noun, verb, adjective and adverb; the word itself if it has none.
+   */
+  private static Set<String> baseForms(String word) {
     if (GUESSES.contains(word)) {
-      return GUESS;
+      return Set.of(GUESS);
     }
-    String stem = word;
-    for (String ending : new String[] {"ingly", "edly", "ing", "ed", "ies", "es", "s", "ly"}) {
-      if (stem.endsWith(ending) && stem.length() - ending.length() >= 3) {
-        stem = stem.substring(0, stem.length() - ending.length());
-        break;
+    Set<String> forms = new HashSet<>();
+    forms.add(word);
+    for (PartOfSpeech part : PartOfSpeech.values()) {
+      forms.addAll(LEMMATIZER.bases(word, part));
+    }
+    if (word.endsWith("ly") && word.length() > 4) {
+      for (String ending : ADJECTIVE_ENDINGS) {
+        String adjective = word.substring(0, word.length() - 2) + ending;
+        forms.addAll(LEMMATIZER.bases(adjective, PartOfSpeech.ADJECTIVE));
+      }
+      if (word.endsWith("ily")) {
+        String adjective = word.substring(0, word.length() - 3) + "y";
+        forms.addAll(LEMMATIZER.bases(adjective, PartOfSpeech.ADJECTIVE));
       }
     }
-    int last = stem.length() - 1;
-    if (last > 2 && stem.charAt(last) == stem.charAt(last - 1) && stem.charAt(last) != 's') {
-      stem = stem.substring(0, last);
-    }
-    return stem.endsWith("e") || stem.endsWith("i") || stem.endsWith("y")
-        ? stem.substring(0, stem.length() - 1)
-        : stem;
+    return forms;
   }
 }

@@ -1,8 +1,8 @@
 package dev.pancap.eval.caption.capture;
 
 import dev.pancap.eval.caption.capture.CaptionFacts.Triple;
-import dev.pancap.eval.caption.wordnet.Lemmatizer;
-import dev.pancap.eval.caption.wordnet.PartOfSpeech;
+import dev.pancap.wordnet.Lemmatizer;
+import dev.pancap.wordnet.PartOfSpeech;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

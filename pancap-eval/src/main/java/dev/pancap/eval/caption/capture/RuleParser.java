@@ -2,8 +2,8 @@ package dev.pancap.eval.caption.capture;
 
 import dev.pancap.eval.caption.capture.SceneGraph.Entity;
 import dev.pancap.eval.caption.capture.SceneGraph.Relation;
-import dev.pancap.eval.caption.wordnet.Lemmatizer;
-import dev.pancap.eval.caption.wordnet.PartOfSpeech;
+import dev.pancap.wordnet.Lemmatizer;
+import dev.pancap.wordnet.PartOfSpeech;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,8 @@
 package dev.pancap.eval.caption.capture;
 
-import dev.pancap.eval.caption.wordnet.Lemmatizer;
-import dev.pancap.eval.caption.wordnet.PartOfSpeech;
-import dev.pancap.eval.caption.wordnet.WordNet;
+import dev.pancap.wordnet.Lemmatizer;
+import dev.pancap.wordnet.PartOfSpeech;
+import dev.pancap.wordnet.WordNet;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.pancap.eval.caption.capture;
 
-import dev.pancap.eval.caption.wordnet.Lemmatizer;
-import dev.pancap.eval.caption.wordnet.PartOfSpeech;
+import dev.pancap.wordnet.Lemmatizer;
+import dev.pancap.wordnet.PartOfSpeech;
 import java.util.HashSet;
 import java.util.Set;
 

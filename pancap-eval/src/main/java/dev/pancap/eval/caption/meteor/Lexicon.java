@@ -1,7 +1,7 @@
 package dev.pancap.eval.caption.meteor;
 
-import dev.pancap.eval.caption.wordnet.PartOfSpeech;
-import dev.pancap.eval.caption.wordnet.WordNet;
+import dev.pancap.wordnet.PartOfSpeech;
+import dev.pancap.wordnet.WordNet;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;

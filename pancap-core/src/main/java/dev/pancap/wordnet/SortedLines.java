@@ -1,4 +1,4 @@
-package dev.pancap.eval.caption.wordnet;
+package dev.pancap.wordnet;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.pancap.eval.caption.wordnet;
+package dev.pancap.wordnet;
 
 /** The parts of speech that WordNet has a file each for. */
 public enum PartOfSpeech {

@@ -1,4 +1,4 @@
-package dev.pancap.eval.caption.wordnet;
+package dev.pancap.wordnet;
 
 import java.io.IOException;
 import java.io.InputStream;

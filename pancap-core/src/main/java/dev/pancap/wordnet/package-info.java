@@ -1,5 +1,5 @@
 /** WordNet 3.0, read from its own files. */
 @NullMarked
-package dev.pancap.eval.caption.wordnet;
+package dev.pancap.wordnet;
 
 import org.jspecify.annotations.NullMarked;
