@@ -7,8 +7,10 @@ import java.io.Serializable;
  *
  * @param rowsPerFile rows of one Parquet file
  * @param rowsPerFileWithImages the same where the pictures are embedded
+ * @param sceneGraph whether rows have a scene graph
  */
-public record ReleaseConfig(int rowsPerFile, int rowsPerFileWithImages) implements Serializable {
+public record ReleaseConfig(int rowsPerFile, int rowsPerFileWithImages, boolean sceneGraph)
+    implements Serializable {
   public ReleaseConfig {
     ConfigException.check(
         rowsPerFile > 0, "release.rows-per-file must be positive: %d", rowsPerFile);

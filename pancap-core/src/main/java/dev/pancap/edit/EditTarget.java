@@ -8,6 +8,11 @@ public enum EditTarget {
   CAPTION,
   /** The segment's mask or class is wrong: the segment is not to be described. */
   BAD_MASK,
+  /**
+   * The segment itself: the base text is the name of the class that it has, the result another
+   * class's name, the same where a rater confirms it, or empty where the segment is dropped.
+   */
+  SEGMENT,
   /** The rater has looked at the image and its texts and has nothing more to correct. */
   VERIFIED
 }

@@ -21,6 +21,7 @@ public final class EffectiveEdits {
 
   private final Map<Integer, List<EditRecord>> lines = new TreeMap<>();
   private final Map<Integer, List<EditRecord>> badMasks = new TreeMap<>();
+  private final Map<Integer, List<EditRecord>> segments = new TreeMap<>();
   private final List<EditRecord> caption = new ArrayList<>();
   private final List<EditRecord> verified = new ArrayList<>();
 
@@ -44,6 +45,8 @@ public final class EffectiveEdits {
             effective.lines.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
         case BAD_MASK ->
             effective.badMasks.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
+        case SEGMENT ->
+            effective.segments.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
         case CAPTION -> effective.caption.add(edit);
         case VERIFIED -> effective.verified.add(edit);
       }
@@ -59,6 +62,11 @@ public final class EffectiveEdits {
   /** Segments marked as bad masks, by segment id. A result text of {@code ok} takes it back. */
   public Map<Integer, List<EditRecord>> badMasks() {
     return badMasks;
+  }
+
+  /** Segments that were dropped, relabelled or confirmed, by segment id, the latest first. */
+  public Map<Integer, List<EditRecord>> segments() {
+    return segments;
   }
 
   /** Edits of the paragraph, the latest first. */

@@ -22,7 +22,8 @@ public final class Revision {
 
   /**
    * Lays edits over the lines of round 1. An edit whose segment the image has no more ends as a
-   * conflict.
+   * conflict, unless a rater dropped the segment: then nothing is said of it, which settles the
+   * edit.
    *
    * @param machine the model's lines, at most one a mark
    * @param edits all edits of the image
@@ -44,7 +45,7 @@ public final class Revision {
             (segmentId, versions) -> {
               Segment segment = bySegmentId.get(segmentId);
               if (segment == null) {
-                outcomes.addAll(outcomes(versions, Rebase.Outcome.CONFLICT));
+                outcomes.addAll(outcomes(versions, withoutSegment(effective, segmentId)));
                 return;
               }
               RegionLine line = lines.get(segment.mark());
@@ -73,10 +74,18 @@ public final class Revision {
               outcomes.addAll(
                   outcomes(
                       versions,
-                      segment == null ? Rebase.Outcome.CONFLICT : Rebase.Outcome.REAPPLIED));
+                      segment == null
+                          ? withoutSegment(effective, segmentId)
+                          : Rebase.Outcome.REAPPLIED));
             });
     return new RevisedLines(
         List.copyOf(lines.values()), struck(effective, bySegmentId), edited, bad, outcomes);
+  }
+
+  private static Rebase.Outcome withoutSegment(EffectiveEdits edits, int segmentId) {
+    List<EditRecord> versions = edits.segments().getOrDefault(segmentId, List.of());
+    boolean isDropped = !versions.isEmpty() && versions.get(0).resultText().isEmpty();
+    return isDropped ? Rebase.Outcome.KEPT : Rebase.Outcome.CONFLICT;
   }
 
   /** Everything that any rater struck, so that no text says it again. */
@@ -114,7 +123,7 @@ public final class Revision {
     return new RevisedCaption(rebased.text(), outcomes(versions, rebased.outcome()));
   }
 
-  private static List<EditOutcome> outcomes(List<EditRecord> versions, Rebase.Outcome outcome) {
+  static List<EditOutcome> outcomes(List<EditRecord> versions, Rebase.Outcome outcome) {
     boolean disagree = EffectiveEdits.disagree(versions);
     return versions.stream()
         .map(

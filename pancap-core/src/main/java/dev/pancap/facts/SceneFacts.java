@@ -21,6 +21,9 @@ public final class SceneFacts {
   /** A thing stands on what its lower edge rests on for at least this share of its width. */
   private static final double RESTING_SHARE = 0.4;
 
+  /** A region is in what holds it and surrounds it for at least this share of its border. */
+  private static final double HELD_SHARE = 0.7;
+
   /** A region is in front of what surrounds it for at least this share of its border. */
   private static final double SURROUNDED_SHARE = 0.4;
 
@@ -74,6 +77,31 @@ public final class SceneFacts {
           "paper-merged",
           "cardboard",
           "roof");
+
+  /** What holds things; a region that such a one surrounds is in it. */
+  private static final Set<String> CONTAINERS =
+      Set.of(
+          "backpack",
+          "bowl",
+          "bus",
+          "car",
+          "cup",
+          "handbag",
+          "microwave",
+          "mirror-stuff",
+          "oven",
+          "refrigerator",
+          "river",
+          "sea",
+          "sink",
+          "sky-other-merged",
+          "suitcase",
+          "toilet",
+          "train",
+          "truck",
+          "vase",
+          "water-other",
+          "wine glass");
 
   private static final Set<String> BACKDROPS =
       Set.of(
@@ -173,6 +201,41 @@ public final class SceneFacts {
     int shared = contact(index(a), index(b));
     int border = Math.min(borders[index(a)], borders[index(b)]);
     return shared >= TOUCHING_PIXELS && shared >= TOUCHING_SHARE * border;
+  }
+
+  /**
+   * The share of the shorter of two borders that both have, 0 to 1; sides that touch twice count.
+   */
+  public double sharedBorder(int a, int b) {
+    int border = Math.min(borders[index(a)], borders[index(b)]);
+    return border == 0 ? 0 : Math.min(1, contact(index(a), index(b)) / (double) border);
+  }
+
+  /** The share of {@code a}'s border along which {@code b} lies, 0 to 1. */
+  public double surroundedBy(int a, int b) {
+    int border = borders[index(a)];
+    return border == 0 ? 0 : Math.min(1, contact(index(a), index(b)) / (double) border);
+  }
+
+  /** The share of {@code a}'s width along which {@code b} lies directly below it, 0 to 1. */
+  public double restingOn(int a, int b) {
+    int under = contacts.above(index(a), index(b));
+    return Math.min(1, under / (double) region(a).segment().box().width());
+  }
+
+  /** Whether {@code b}, a class that holds things, surrounds the thing {@code a}. */
+  public boolean isIn(int a, int b) {
+    Segment held = region(a).segment();
+    Segment holder = region(b).segment();
+    return held.isThing()
+        && CONTAINERS.contains(holder.category())
+        && !held.category().equals(holder.category())
+        && held.areaPixels() < holder.areaPixels()
+        && surroundedBy(a, b) >= HELD_SHARE
+        && holder.box().x() <= held.box().x()
+        && holder.box().y() <= held.box().y()
+        && held.box().right() <= holder.box().right()
+        && held.box().bottom() <= holder.box().bottom();
   }
 
   /** Whether {@code a} stands beside {@code b}, nearer the left edge of the picture. */

@@ -87,6 +87,27 @@ public final class ImagePreparer {
         maskFingerprint(maskSize, segments));
   }
 
+  /**
+   * The same picture with other segments, such as a person leaves: requests about it depend on
+   * them.
+   *
+   * @param segments by ascending mark, of masks that the image has
+   */
+  public static PreparedImage withSegments(PreparedImage image, List<Segment> segments) {
+    return new PreparedImage(
+        image.imageId(),
+        image.fileName(),
+        image.split(),
+        image.width(),
+        image.height(),
+        image.imagePath(),
+        image.maskPath(),
+        segments,
+        image.repairs(),
+        image.imageFingerprint(),
+        maskFingerprint(new ImageSize(image.width(), image.height()), segments));
+  }
+
   private static void checkSizes(SourceImage source, ImageSize image, ImageSize mask) {
     boolean stated = source.width() > 0 && source.height() > 0;
     ImageSize annotated = stated ? new ImageSize(source.width(), source.height()) : image;

@@ -4,6 +4,7 @@ import dev.pancap.edit.EditRecord;
 import dev.pancap.edit.EditSpans;
 import dev.pancap.edit.EditTarget;
 import dev.pancap.edit.Revision;
+import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.Segment;
 import dev.pancap.store.ReviewImage;
 import java.util.List;
@@ -51,8 +52,11 @@ record EditRequest(
         switch (target) {
           case BAD_MASK -> badMask ? "bad" : Revision.MASK_IS_OK;
           case VERIFIED -> base;
-          case REGION_LINE, CAPTION -> resultText == null ? "" : resultText;
+          case REGION_LINE, CAPTION, SEGMENT -> resultText == null ? "" : resultText;
         };
+    if (target == EditTarget.SEGMENT) {
+      checkClass(review, base, result);
+    }
     require(
         base.length() <= MAX_TEXT && result.length() <= MAX_TEXT,
         "The text is longer than %d characters.".formatted(MAX_TEXT));
@@ -69,6 +73,21 @@ record EditRequest(
         rater.strip(),
         nowMillis,
         "review");
+  }
+
+  /** The base is the class that the segment has, the result one of COCO's, or empty. */
+  private void checkClass(ReviewImage review, String base, String result) {
+    require(
+        review.image().segments().stream()
+            .anyMatch(
+                segment -> segment.segmentId() == segmentId && segment.category().equals(base)),
+        "The class of segment %d is not the one that was shown; reload.".formatted(segmentId));
+    require(
+        result.isEmpty()
+            || result.equals(base)
+            || CategoryTable.coco().all().stream()
+                .anyMatch(category -> category.name().equals(result)),
+        "There is no class of this name.");
   }
 
   private static void require(boolean holds, String message) {

@@ -8,10 +8,13 @@ import dev.pancap.edit.EditSpan;
 import dev.pancap.edit.EffectiveEdits;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
+import dev.pancap.edit.RevisedSegments;
 import dev.pancap.edit.Revision;
+import dev.pancap.edit.SegmentRevision;
 import dev.pancap.overlay.MarkPlacer;
 import dev.pancap.overlay.OverlayConfig;
 import dev.pancap.overlay.Palette;
+import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
 import dev.pancap.panoptic.Segments;
@@ -40,6 +43,11 @@ record ImageView(
    * @param color of the overlay, {@code #rrggbb}
    * @param box {@code [x, y, width, height]}
    * @param anchor where the mark is drawn, {@code [x, y]}
+   * @param category the class as people left it
+   * @param machineCategory the class that the annotation or a network gave
+   * @param dropped whether a rater dropped the segment
+   * @param score how sure a network was, or null for a person's segment
+   * @param segmentOutcome what became of the edit of the segment itself, or null
    * @param machine what the model said of the region
    * @param text what stands there with the edits laid over it
    * @param struck words that were struck as hallucinations
@@ -49,6 +57,10 @@ record ImageView(
       int mark,
       int segmentId,
       String category,
+      String machineCategory,
+      boolean dropped,
+      @Nullable Double score,
+      @Nullable String segmentOutcome,
       boolean isThing,
       boolean isCrowd,
       long areaPixels,
@@ -78,7 +90,13 @@ record ImageView(
     Map<Integer, String> machine = textByMark(review.lines());
     Map<Integer, String> now = textByMark(revised.lines());
     Map<Integer, List<Integer>> anchors = anchors(image);
-    List<SegmentView> segments =
+    RevisedSegments segments = SegmentRevision.of(image, edits, CategoryTable.coco());
+    Map<Integer, String> classNow = new HashMap<>();
+    segments
+        .image()
+        .segments()
+        .forEach(segment -> classNow.put(segment.mark(), segment.category()));
+    List<SegmentView> views =
         image.segments().stream()
             .map(
                 segment -> {
@@ -87,7 +105,13 @@ record ImageView(
                   return new SegmentView(
                       segment.mark(),
                       segment.segmentId(),
+                      classNow.getOrDefault(segment.mark(), segment.category()),
                       segment.category(),
+                      segments.dropped().contains(segment.mark()),
+                      segment.score(),
+                      outcome(
+                          segments.outcomes(),
+                          effective.segments().getOrDefault(segment.segmentId(), List.of())),
                       segment.isThing(),
                       segment.isCrowd(),
                       segment.areaPixels(),
@@ -115,7 +139,7 @@ record ImageView(
         image.height(),
         done,
         review.flags(),
-        segments,
+        views,
         new CaptionView(
             review.caption(),
             caption.grounded(),

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.edit.EditTarget;
+import dev.pancap.panoptic.Category;
+import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.store.ReviewImage;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
@@ -57,6 +59,9 @@ public final class ReviewServer implements AutoCloseable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  private static final List<String> CATEGORIES =
+      CategoryTable.coco().all().stream().map(Category::name).sorted().toList();
+
   private final ReviewDesk desk;
   private final RequestGuard guard;
   private final Clock clock;
@@ -82,7 +87,10 @@ public final class ReviewServer implements AutoCloseable {
 
   private record Message(String message) {}
 
-  private record Session(String token, String filter) {}
+  /**
+   * @param categories names of the classes that a segment can be given
+   */
+  private record Session(String token, String filter, List<String> categories) {}
 
   private record Found(int index, int total, @Nullable Long imageId) {}
 
@@ -141,7 +149,7 @@ public final class ReviewServer implements AutoCloseable {
   }
 
   private void session(HttpServerExchange exchange) throws IOException {
-    send(exchange, new Session(guard.pageToken(), "waiting"));
+    send(exchange, new Session(guard.pageToken(), "waiting", CATEGORIES));
   }
 
   private void queue(HttpServerExchange exchange) throws IOException {

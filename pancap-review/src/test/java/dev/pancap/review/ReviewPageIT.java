@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +36,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -294,6 +296,89 @@ class ReviewPageIT {
     browser.manage().window().setSize(new Dimension(820, 1180));
     screenshot("tablet");
     browser.manage().window().setSize(new Dimension(1280, 800));
+  }
+
+  @Test
+  void aSegmentIsRelabelledAnotherDroppedAndBothCanBeTakenBack() throws IOException {
+    String before = text(lines().get(0));
+    choose(0, "zebra");
+    awaitSaved();
+    choose(1, "");
+    awaitSaved();
+    screenshot("relabelled-and-dropped");
+
+    assertThat(stored())
+        .extracting(EditRecord::target, EditRecord::resultText)
+        .containsExactlyInAnyOrder(
+            tuple(EditTarget.SEGMENT, "zebra"), tuple(EditTarget.SEGMENT, ""));
+    reload();
+    assertThat(row(0).getDomAttribute("class")).contains("relabelled");
+    assertThat(row(1).getDomAttribute("class")).contains("dropped");
+    assertThat(lines().get(1).isEnabled()).isFalse();
+    assertThat(text(lines().get(0))).isEqualTo(before);
+
+    String machine = stored().get(1).baseText();
+    choose(1, machine);
+    awaitSaved();
+    assertThat(lines().get(1).isEnabled()).isTrue();
+    reload();
+    assertThat(row(1).getDomAttribute("class")).doesNotContain("dropped");
+  }
+
+  private static WebElement row(int index) {
+    return browser.findElements(By.cssSelector("#lines > li")).get(index);
+  }
+
+  /** Opens the choice of a region's class by keyboard and takes one; none drops the region. */
+  private static void choose(int index, String category) {
+    WebElement choice = row(index).findElement(By.cssSelector("select.class"));
+    browser.executeScript("arguments[0].focus()", choice);
+    new Select(choice).selectByValue(category);
+  }
+
+  @Test
+  void everythingIsReachedByTabAndFiltersNarrowTheQueue() {
+    new Actions(browser).sendKeys(Keys.TAB).perform();
+    List<String> reached = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      Object id =
+          browser.executeScript(
+              "const e = document.activeElement; return e.id || e.className || e.tagName");
+      reached.add(String.valueOf(id));
+      new Actions(browser).sendKeys(Keys.TAB).perform();
+    }
+    assertThat(reached)
+        .contains("filter", "rater", "canvas", "class", "TEXTAREA", "toggle-overlay");
+
+    Select filter = new Select(browser.findElement(By.id("filter")));
+    filter.selectByValue("dense");
+    await(() -> browser.findElement(By.id("position")).getText().equals("1 of 1"));
+    filter.selectByValue("flagged");
+    await(() -> browser.findElement(By.id("position")).getText().equals("1 of 3"));
+    filter.selectByValue("conflicts");
+    await(() -> browser.findElement(By.id("position")).getText().equals("nothing here"));
+  }
+
+  @Test
+  void aSkippedSegmentGetsALineAndABadMaskIsMarked() throws IOException {
+    WebElement line = lines().get(1);
+    line.clear();
+    awaitSaved();
+    line.sendKeys("Something that the model skipped.");
+    awaitSaved();
+    row(0).findElement(By.xpath(".//button[text()='bad mask']")).click();
+    awaitSaved();
+
+    assertThat(stored())
+        .extracting(EditRecord::target)
+        .contains(EditTarget.REGION_LINE, EditTarget.BAD_MASK);
+    assertThat(stored())
+        .filteredOn(edit -> edit.target() == EditTarget.REGION_LINE)
+        .last()
+        .satisfies(
+            edit -> assertThat(edit.resultText()).isEqualTo("Something that the model skipped."));
+    reload();
+    assertThat(row(0).getDomAttribute("class")).contains("bad");
   }
 
   @Test

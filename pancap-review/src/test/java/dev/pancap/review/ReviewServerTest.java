@@ -210,6 +210,50 @@ class ReviewServerTest {
   }
 
   @Test
+  void aSegmentIsDroppedOrGetsAClassThatThereIs() throws IOException, InterruptedException {
+    JsonNode segment = image(1).path("segments").path(0);
+    String base = segment.path("category").asText();
+
+    assertThat(relabel(segment, base, "zebra").statusCode()).isEqualTo(200);
+    JsonNode again = image(1).path("segments").path(0);
+    assertThat(again.path("category").asText()).isEqualTo("zebra");
+    assertThat(again.path("machineCategory").asText()).isEqualTo(base);
+    assertThat(again.path("segmentOutcome").asText()).isEqualTo("REAPPLIED");
+
+    assertThat(relabel(segment, base, "").statusCode()).isEqualTo(200);
+    assertThat(image(1).path("segments").path(0).path("dropped").asBoolean()).isTrue();
+    assertThat(relabel(segment, base, base).statusCode()).isEqualTo(200);
+    assertThat(image(1).path("segments").path(0).path("dropped").asBoolean()).isFalse();
+
+    HttpResponse<String> unknown = relabel(segment, base, "unicorn");
+    assertThat(unknown.statusCode()).isEqualTo(422);
+    assertThat(unknown.body()).contains("There is no class of this name.");
+    HttpResponse<String> stale = relabel(segment, "unicorn", "zebra");
+    assertThat(stale.statusCode()).isEqualTo(422);
+    assertThat(stale.body()).contains("is not the one that was shown; reload.");
+    assertThat(stored()).hasSize(3);
+  }
+
+  private HttpResponse<String> relabel(JsonNode segment, String from, String to)
+      throws IOException, InterruptedException {
+    return post(
+        "/api/edits",
+        Map.of(
+            "imageId",
+            1,
+            "segmentId",
+            segment.path("segmentId").asInt(),
+            "target",
+            "SEGMENT",
+            "rater",
+            "ann",
+            "baseText",
+            from,
+            "resultText",
+            to));
+  }
+
+  @Test
   void whatDoesNotComeFromThePageWritesNothing() throws IOException, InterruptedException {
     String body = "{\"imageId\":1,\"segmentId\":0,\"target\":\"VERIFIED\",\"rater\":\"eve\"}";
     HttpRequest.Builder request =

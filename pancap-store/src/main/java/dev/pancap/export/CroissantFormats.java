@@ -51,7 +51,8 @@ final class CroissantFormats {
         .column("stuffs", INTEGER)
         .column("masks_mentioned", INTEGER)
         .column("model", TEXT)
-        .column("prompt_version", TEXT);
+        .column("prompt_version", TEXT)
+        .column("scene_graph", TEXT);
   }
 
   /** The records of an export; files that no reader of its format takes apart have none. */
@@ -65,6 +66,9 @@ final class CroissantFormats {
       case "webdataset" -> shards(dataset, files);
       case "pancap-txt" -> texts(dataset, files);
       case "concor" -> concor(dataset);
+      case "ccot" -> files.forEach(file -> ccot(dataset, file));
+      case "psg" ->
+          files.stream().filter(file -> file.endsWith(".json")).forEach(file -> psg(dataset, file));
       default -> throw new IllegalStateException("No format " + manifest.format());
     }
   }
@@ -96,6 +100,22 @@ final class CroissantFormats {
         .json(file, "task", "$[*].task", TEXT)
         .json(file, "from", "$[*].conversations[*].from", TEXT)
         .json(file, "value", "$[*].conversations[*].value", TEXT);
+  }
+
+  private static void ccot(ObjectNode dataset, String file) {
+    new CroissantRecords(dataset, stem(file))
+        .key("image_id")
+        .json(file, "image_id", "$[*].image_id", INTEGER)
+        .json(file, "file_name", "$[*].file_name", TEXT)
+        .json(file, "simple_prompt", "$[*].simple_prompt", TEXT)
+        .json(file, "extended_prompt", "$[*].extended_prompt", TEXT);
+  }
+
+  private static void psg(ObjectNode dataset, String file) {
+    new CroissantRecords(dataset, stem(file))
+        .key("image_id")
+        .json(file, "image_id", "$[*].image_id", TEXT)
+        .json(file, "pan_seg_file_name", "$[*].pan_seg_file_name", TEXT);
   }
 
   private static void gcg(ObjectNode dataset, String file) {

@@ -62,7 +62,7 @@ final class ExportCard {
           case "webdataset" -> "pancap-*.tar";
           case "concor" -> "data/*.parquet";
           case "pancap-txt" -> "*.tar";
-          case "llava", "llava-mix", "gcg" -> manifest.format() + "*.json";
+          case "llava", "llava-mix", "gcg", "ccot" -> manifest.format() + "*.json";
           default -> "";
         };
     return pattern.isEmpty()

@@ -22,7 +22,11 @@ public enum ExportFormat {
   /** ConCor-1's Parquet: character spans, instance ids, masks. */
   CONCOR,
   /** The JSON twins of PanoCaps. */
-  PANOCAPS;
+  PANOCAPS,
+  /** A simple prompt, the scene graph, and the prompt extended by it. */
+  CCOT,
+  /** Scene graphs as a submission to OpenPSG, which {@code evaluate scene-graph} scores. */
+  PSG;
 
   /** The name on the command line, such as {@code coco-panoptic}. */
   public String option() {
@@ -57,7 +61,14 @@ public enum ExportFormat {
       case GCG -> new GcgExporter();
       case CONCOR -> new ConcorExporter(export, part, to, pictures.hadoop());
       case PANOCAPS -> new PanoCapsExporter();
+      case CCOT -> new CcotExporter();
+      case PSG -> new PsgExporter();
     };
+  }
+
+  /** Whether rows must have a scene graph. */
+  public boolean needsSceneGraphs() {
+    return this == CCOT || this == PSG;
   }
 
   /** The files that are put together from the sections of all parts. */
@@ -69,6 +80,8 @@ public enum ExportFormat {
       case PANCAP_TXT -> PancapTextExporter.assembled(settings.split());
       case GCG -> GcgExporter.assembled(settings.split());
       case PANOCAPS -> PanoCapsExporter.assembled(settings.split());
+      case CCOT -> CcotExporter.assembled(settings.split());
+      case PSG -> PsgExporter.assembled();
     };
   }
 }

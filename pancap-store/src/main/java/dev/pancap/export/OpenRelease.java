@@ -1,8 +1,10 @@
 package dev.pancap.export;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
+import dev.pancap.store.ReleaseRow;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -52,5 +54,23 @@ public record OpenRelease(String root, ReleaseManifest manifest) {
         .map(file -> file.path().substring("data/".length()).replaceFirst("-.*", ""))
         .findFirst()
         .orElse("train");
+  }
+
+  /** Whether its rows have scene graphs. */
+  public boolean hasSceneGraphs(Configuration hadoop) throws IOException {
+    return hasSceneGraphs(root, dataFiles(), hadoop);
+  }
+
+  /** The first row tells, as one setting decides for all. */
+  static boolean hasSceneGraphs(
+      String root, List<ReleaseManifest.DataFile> parts, Configuration hadoop) throws IOException {
+    if (parts.isEmpty()) {
+      return false;
+    }
+    try (ReleaseFile.Reader rows =
+        ReleaseFile.reader(new Path(root, parts.get(0).path()), hadoop)) {
+      ReleaseRow first = rows.read();
+      return first != null && first.sceneGraph() != null;
+    }
   }
 }

@@ -40,9 +40,14 @@ public record ReleaseExport(
   /**
    * Makes the folder ready.
    *
-   * @throws ConfigException if something lies there
+   * @throws ConfigException if something lies there, or the release lacks what the format needs
    */
   public void prepare(Configuration hadoop) throws IOException {
+    ConfigException.check(
+        !settings.format().needsSceneGraphs() || OpenRelease.hasSceneGraphs(release, parts, hadoop),
+        "--format %s wants scene graphs, which release %s lacks: build it with --with-scene-graph",
+        settings.format().option(),
+        release);
     ExportFolder.prepare(out, hadoop);
   }
 

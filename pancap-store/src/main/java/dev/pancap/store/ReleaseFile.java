@@ -194,6 +194,9 @@ public final class ReleaseFile {
     to.add("prompt_version", row.promptVersion());
     to.add("describe_key", row.describeKey());
     to.add("compose_key", row.composeKey());
+    if (row.sceneGraph() != null) {
+      to.add("scene_graph", row.sceneGraph());
+    }
     return to;
   }
 
@@ -256,7 +259,16 @@ public final class ReleaseFile {
         row.getString("model", 0),
         row.getString("prompt_version", 0),
         row.getString("describe_key", 0),
-        row.getString("compose_key", 0));
+        row.getString("compose_key", 0),
+        sceneGraph(row));
+  }
+
+  /** Releases of before there were scene graphs do not have the column. */
+  private static @Nullable String sceneGraph(Group row) {
+    return row.getType().containsField("scene_graph")
+            && row.getFieldRepetitionCount("scene_graph") > 0
+        ? row.getString("scene_graph", 0)
+        : null;
   }
 
   private static ReleaseRow.ReleaseSegment segment(Group from) {

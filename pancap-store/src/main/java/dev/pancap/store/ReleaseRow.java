@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags names of the gate's findings and of the repairs, each once, sorted
  * @param masks all annotated segments, crowds included
  * @param masksMentioned segments that the caption names
+ * @param sceneGraph {@link dev.pancap.scene.SceneGraphJson}, or null where none was wanted
  */
 public record ReleaseRow(
     long imageId,
@@ -41,7 +42,8 @@ public record ReleaseRow(
     String model,
     String promptVersion,
     String describeKey,
-    String composeKey)
+    String composeKey,
+    @Nullable String sceneGraph)
     implements Serializable {
   public ReleaseRow {
     groups = List.copyOf(groups);
@@ -49,8 +51,69 @@ public record ReleaseRow(
     flags = List.copyOf(flags);
   }
 
+  /** A row without scene graph. */
+  @SuppressWarnings("NullAway") // The annotation of an array in a record's header is not seen.
+  public ReleaseRow(
+      long imageId,
+      String fileName,
+      String split,
+      int width,
+      int height,
+      byte @Nullable [] imageBytes,
+      String imagePath,
+      String caption,
+      String captionGrounded,
+      List<PhraseGroup> groups,
+      List<ReleaseSegment> segments,
+      int words,
+      int sentences,
+      int masks,
+      int things,
+      int stuffs,
+      int masksMentioned,
+      List<String> flags,
+      String model,
+      String promptVersion,
+      String describeKey,
+      String composeKey) {
+    this(
+        imageId,
+        fileName,
+        split,
+        width,
+        height,
+        imageBytes,
+        imagePath,
+        caption,
+        captionGrounded,
+        groups,
+        segments,
+        words,
+        sentences,
+        masks,
+        things,
+        stuffs,
+        masksMentioned,
+        flags,
+        model,
+        promptVersion,
+        describeKey,
+        composeKey,
+        null);
+  }
+
   /** The same row with its picture in it. */
   public ReleaseRow withImage(byte[] bytes, String path) {
+    return with(bytes, path, sceneGraph);
+  }
+
+  /** The same row with a scene graph. */
+  public ReleaseRow withSceneGraph(String json) {
+    return with(imageBytes, imagePath, json);
+  }
+
+  @SuppressWarnings("NullAway") // As above.
+  private ReleaseRow with(byte @Nullable [] bytes, String path, @Nullable String graph) {
     return new ReleaseRow(
         imageId,
         fileName,
@@ -73,7 +136,8 @@ public record ReleaseRow(
         model,
         promptVersion,
         describeKey,
-        composeKey);
+        composeKey,
+        graph);
   }
 
   /**
@@ -85,8 +149,9 @@ public record ReleaseRow(
    * @param rleCounts COCO's compressed run lengths
    * @param description the region's line as it went into the caption; empty if there was none
    * @param edited whether a person changed or wrote the line
-   * @param source who drew the mask: {@code human} or {@code model}
-   * @param score the model's confidence, or null for a person's mask
+   * @param source who made the segment: {@code human}, {@code model}, or {@code corrected} for a
+   *     model's mask whose class a person gave
+   * @param score the model's confidence, or null where a person gave the class
    */
   public record ReleaseSegment(
       int mark,

@@ -1,8 +1,15 @@
 package dev.pancap.export;
 
 import dev.pancap.caption.PhraseGroup;
+import dev.pancap.facts.ClassNoun;
 import dev.pancap.mask.CompressedRunLengths;
 import dev.pancap.mask.RunLengths;
+import dev.pancap.scene.SceneAttribute;
+import dev.pancap.scene.SceneGraph;
+import dev.pancap.scene.SceneGraphJson;
+import dev.pancap.scene.SceneObject;
+import dev.pancap.scene.SceneRelation;
+import dev.pancap.scene.Source;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
@@ -40,7 +47,7 @@ final class WrittenRelease {
       org.apache.hadoop.fs.Path file = new org.apache.hadoop.fs.Path(release.path(VERSION), path);
       try (ReleaseFile.Writer writer = ReleaseFile.writer(file, hadoop)) {
         for (int i = 0; i < rows; i++) {
-          writer.write(row(scenes.scene(index++)));
+          writer.write(withGraph(row(scenes.scene(index++))));
         }
       }
       files.add(ReleaseFolder.readBack(release.path(VERSION), path, hadoop));
@@ -101,5 +108,32 @@ final class WrittenRelease {
         "1",
         "d",
         "c");
+  }
+
+  /** With two relations between the first two segments. */
+  private static ReleaseRow withGraph(ReleaseRow row) {
+    List<SceneAttribute> attributes =
+        List.of(
+            new SceneAttribute(SceneAttribute.Kind.COLOR, "red", Source.GEOMETRY, "90 %"),
+            new SceneAttribute(SceneAttribute.Kind.PLACE, "on the left", Source.GEOMETRY, ""));
+    List<SceneObject> objects =
+        row.segments().stream()
+            .map(
+                segment ->
+                    new SceneObject(
+                        segment.mark(),
+                        segment.segmentId(),
+                        segment.category(),
+                        ClassNoun.of(segment.category()).singular(),
+                        segment.isThing(),
+                        segment.bbox(),
+                        attributes))
+            .toList();
+    List<SceneRelation> relations =
+        List.of(
+            new SceneRelation(1, "above", 2, Source.GEOMETRY, "centres 9 pixels apart"),
+            new SceneRelation(2, "larger than", 1, Source.GEOMETRY, "2.5 times the pixels"));
+    return row.withSceneGraph(
+        SceneGraphJson.write(new SceneGraph(row.imageId(), WIDTH, HEIGHT, objects, relations)));
   }
 }

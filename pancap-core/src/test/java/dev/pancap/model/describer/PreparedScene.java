@@ -36,7 +36,7 @@ public record PreparedScene(
     return of(scene.imageId(), annotated, scene.jpeg(), scene.maskPng());
   }
 
-  static PreparedScene of(
+  public static PreparedScene of(
       long imageId, List<AnnotatedSegment> annotated, byte[] jpeg, byte[] maskPng) {
     SourceImage source =
         new SourceImage(imageId, "a.jpg", "train", 0, 0, "a.jpg", "a.png", null, annotated);

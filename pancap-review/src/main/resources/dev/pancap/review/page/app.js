@@ -118,11 +118,13 @@ function lineOf(segment) {
   head.className = 'line-head';
   const number = document.createElement('b');
   number.textContent = segment.mark;
-  const category = document.createElement('span');
-  category.textContent = segment.category;
+  const category = classOf(segment, row, () => area);
   const kind = document.createElement('span');
   kind.className = 'kind';
-  kind.textContent = [segment.isThing ? 'thing' : 'stuff', segment.isCrowd ? 'crowd' : '', `${segment.areaPixels} px`]
+  kind.textContent = [
+    segment.isThing ? 'thing' : 'stuff', segment.isCrowd ? 'crowd' : '', `${segment.areaPixels} px`,
+    segment.score === null ? '' : `model ${Math.round(100 * segment.score)} %`,
+  ]
     .filter((word) => word)
     .join(', ');
   const spacer = document.createElement('span');
@@ -198,6 +200,59 @@ function lineOf(segment) {
     row.append(others);
   }
   return row;
+}
+
+/** The class of a segment: a choice of all classes, filled when it is opened, and of none. */
+function classOf(segment, row, area) {
+  const key = `${item.imageId} ${segment.segmentId} segment`;
+  const choice = document.createElement('select');
+  choice.className = 'class';
+  choice.setAttribute('aria-label', `Class of region ${segment.mark}`);
+  choice.title = segment.segmentOutcome
+    ? `The model says ${segment.machineCategory}; a rater's word: ${segment.segmentOutcome.toLowerCase()}`
+    : 'Give the region another class, or drop it';
+  const option = (value, text) => {
+    const node = document.createElement('option');
+    node.value = value;
+    node.textContent = text;
+    return node;
+  };
+  const draft = saving.draft(key);
+  let now = draft ? draft.resultText : segment.dropped ? '' : segment.category;
+  const show = () => {
+    choice.replaceChildren(option(now, now || 'dropped'));
+    choice.value = now;
+    row.classList.toggle('dropped', now === '');
+    row.classList.toggle('relabelled', now !== '' && now !== segment.machineCategory);
+    queueMicrotask(() => (area().disabled = now === ''));
+  };
+  const fill = () => {
+    if (choice.options.length > 1) {
+      return;
+    }
+    const others = session.categories.filter((name) => name !== segment.machineCategory);
+    choice.replaceChildren(
+      option(segment.machineCategory, segment.machineCategory),
+      option('', 'dropped: no such region'),
+      ...others.map((name) => option(name, name)),
+    );
+    choice.value = now;
+  };
+  choice.addEventListener('pointerdown', fill);
+  choice.addEventListener('focus', fill);
+  choice.addEventListener('change', () => {
+    now = choice.value;
+    segment.category = now || segment.machineCategory;
+    segment.dropped = now === '';
+    saving.change(key, {
+      ...editOf(segment.segmentId), target: 'SEGMENT', baseText: segment.machineCategory, resultText: now,
+    });
+    row.classList.toggle('dropped', now === '');
+    row.classList.toggle('relabelled', now !== '' && now !== segment.machineCategory);
+    area().disabled = now === '';
+  });
+  show();
+  return choice;
 }
 
 /** Takes the selected words out as a hallucination, so that undo brings them back. */

@@ -47,6 +47,11 @@ public final class BuildCommand implements Callable<Integer> {
   private boolean embedImages;
 
   @Option(
+      names = "--with-scene-graph",
+      description = "Put a scene graph of each picture into the release: objects and relations.")
+  private boolean withSceneGraph;
+
+  @Option(
       names = "--max-requests",
       paramLabel = "N",
       description = "Stop asking after N requests; the rest is deferred to the next run.")
@@ -61,7 +66,7 @@ public final class BuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PancapConfig config = settings.read(budget());
+    PancapConfig config = settings.read(further());
     source.check(config);
     try (SparkSessions.Session session = SparkSessions.open(source.master())) {
       BuildRequest request = source.request(session.spark(), config, embedImages);
@@ -72,13 +77,16 @@ public final class BuildCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<String> budget() {
+  private List<String> further() {
     List<String> assignments = new ArrayList<>();
     if (maxRequests != null) {
       assignments.add("model.openai.max-requests=" + maxRequests);
     }
     if (maxCost != null) {
       assignments.add("model.openai.max-cost=" + maxCost.toPlainString());
+    }
+    if (withSceneGraph) {
+      assignments.add("release.scene-graph=true");
     }
     return assignments;
   }

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,8 @@ import picocli.CommandLine.Option;
       "Writes a release in a format that training programs read, on Spark, a task a data file.",
       "The result is read back before it is called done; SHA256SUMS and export.json tell of it.",
       "",
-      "Formats: llava, coco-panoptic, webdataset, pancap-txt, gcg, concor, panocaps; several with",
+      "Formats: llava, coco-panoptic, webdataset, pancap-txt, gcg, concor, panocaps and, of a",
+      "release built --with-scene-graph, ccot and psg (for evaluate scene-graph); several with",
       "commas between, or all, go to a folder each below --out.",
       "",
       "llava-mix takes LLaVA's mix (--base) and swaps its detailed captions of COCO images for ours,",
@@ -166,7 +168,7 @@ public final class ExportCommand implements Callable<Integer> {
         "--base, --add and --detail-questions go with --format llava-mix");
     List<ExportFormat> wanted =
         formats.equals(List.of("all"))
-            ? List.of(ExportFormat.values())
+            ? allOf(source)
             : formats.stream().map(ExportFormat::of).distinct().toList();
     ConfigException.check(
         splitBy == ExportSettings.SplitBy.NONE || wanted.contains(ExportFormat.LLAVA),
@@ -189,6 +191,14 @@ public final class ExportCommand implements Callable<Integer> {
     }
     write(source, exports);
     return 0;
+  }
+
+  /** All formats that the release has what it takes for. */
+  private static List<ExportFormat> allOf(OpenRelease source) throws IOException {
+    boolean withGraphs = source.hasSceneGraphs(new Configuration());
+    return Arrays.stream(ExportFormat.values())
+        .filter(format -> withGraphs || !format.needsSceneGraphs())
+        .toList();
   }
 
   private void write(OpenRelease source, List<ReleaseExport> exports) throws IOException {

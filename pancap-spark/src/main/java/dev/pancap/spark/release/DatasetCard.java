@@ -50,7 +50,11 @@ final class DatasetCard {
         `caption` is plain text, `caption_grounded` the same with tags such as `<3: a red car>`.
         `groups` gives each phrase its marks and its half-open span in `caption`, in Unicode code
         points. `segments` has a row a mask: `mark` is the number in the tags, `rle` COCO's run
-        lengths as pycocotools reads them, `bbox` is `[x, y, width, height]`.
+        lengths as pycocotools reads them, `bbox` is `[x, y, width, height]`; `source` says who made
+        it, `human`, `model`, or `corrected` where a person gave a model's mask another class, and
+        `score` how sure the model was. `scene_graph`, where the release
+        has it, is JSON: `objects` (their `id` is the mark) with `attributes`, and `relations`, each
+        with its `source` (`geometry` or `text`) and `evidence`.
 
         ## Licence
 

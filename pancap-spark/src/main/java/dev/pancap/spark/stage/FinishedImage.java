@@ -12,10 +12,15 @@ import dev.pancap.edit.EditOutcome;
 import dev.pancap.edit.Rebase;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
+import dev.pancap.edit.RevisedSegments;
 import dev.pancap.facts.Doubt;
+import dev.pancap.facts.SceneFacts;
+import dev.pancap.facts.TextDoubts;
 import dev.pancap.mask.BoundingBox;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
+import dev.pancap.scene.SceneGraphJson;
+import dev.pancap.scene.SceneGraphs;
 import dev.pancap.store.ImageFlag;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.store.ReviewImage;
@@ -31,27 +36,49 @@ import java.util.TreeSet;
 /**
  * An image that both rounds have answered, on its way into a release.
  *
+ * @param segmented the picture's segments, before edits and after
  * @param described the model's lines, before edits
  * @param revised the lines with edits laid over them
  * @param composed the model's paragraph, before edits
- * @param reviewBelowScore segments that a model was less sure of are flagged
  */
 record FinishedImage(
-    PreparedImage image,
+    Segmented segmented,
     RoundOutcome.Answered<List<RegionLine>> described,
     RevisedLines revised,
     RoundOutcome.Answered<CaptionComposer.Composed> composed,
-    String promptVersion,
-    double reviewBelowScore) {
+    Publishing publishing) {
+
+  /**
+   * The picture's segments.
+   *
+   * @param found as the annotation or a network says
+   * @param revised as people left them
+   */
+  record Segmented(PreparedImage found, RevisedSegments revised) {}
+
+  /** The picture with its segments as people left them. */
+  PreparedImage image() {
+    return segmented.revised().image();
+  }
+
+  /**
+   * How images are published.
+   *
+   * @param reviewBelowScore segments that a model was less sure of are flagged
+   * @param sceneGraph whether rows have a scene graph
+   */
+  record Publishing(String promptVersion, double reviewBelowScore, boolean sceneGraph) {}
 
   /**
    * What is published and what raters are shown.
    *
    * @param published the paragraph with edits laid over it
-   * @param doubts what picture and mask do not bear out of the texts
    */
   ImageOutcome outcome(
-      CaptionComposer.Composed published, RevisedCaption edited, List<Doubt> doubts) {
+      CaptionComposer.Composed published, RevisedCaption edited, SceneFacts facts) {
+    GroundedCaption caption = published.caption().caption();
+    // What picture and mask do not bear out of the texts.
+    List<Doubt> doubts = TextDoubts.of(facts, revised.lines(), caption);
     List<ImageFlag> flags = flags(published, edited);
     for (Doubt doubt : doubts) {
       flags.add(
@@ -64,36 +91,41 @@ record FinishedImage(
               doubt.end()));
     }
     String machineCaption = composed.value().caption().caption().grounded();
+    ReleaseRow row = row(caption, flags);
+    if (publishing.sceneGraph()) {
+      row =
+          row.withSceneGraph(
+              SceneGraphJson.write(SceneGraphs.of(image(), facts, revised.lines(), caption)));
+    }
     return ImageOutcome.published(
-        row(published.caption().caption(), flags),
-        new ReviewImage(image, described.value(), machineCaption, flags));
+        row, new ReviewImage(segmented.found(), described.value(), machineCaption, flags));
   }
 
   private ReleaseRow row(GroundedCaption caption, List<ImageFlag> flags) {
-    int things = (int) image.segments().stream().filter(Segment::isThing).count();
+    int things = (int) image().segments().stream().filter(Segment::isThing).count();
     Set<Integer> mentioned = new HashSet<>();
     caption.groups().stream().map(PhraseGroup::markIds).forEach(mentioned::addAll);
     return new ReleaseRow(
-        image.imageId(),
-        image.fileName(),
-        image.split(),
-        image.width(),
-        image.height(),
+        image().imageId(),
+        image().fileName(),
+        image().split(),
+        image().width(),
+        image().height(),
         noBytes(),
-        image.imagePath(),
+        image().imagePath(),
         caption.plain(),
         caption.grounded(),
         caption.groups(),
         segments(),
         Words.count(caption.plain()),
         Words.countSentences(caption.plain()),
-        image.segments().size(),
+        image().segments().size(),
         things,
-        image.segments().size() - things,
+        image().segments().size() - things,
         mentioned.size(),
         names(flags),
         composed.model(),
-        promptVersion,
+        publishing.promptVersion(),
         described.key(),
         composed.key());
   }
@@ -108,7 +140,7 @@ record FinishedImage(
     for (RegionLine line : revised.lines()) {
       descriptions.put(line.mark(), line.description());
     }
-    return image.segments().stream()
+    return image().segments().stream()
         .map(segment -> segment(segment, descriptions.getOrDefault(segment.mark(), "")))
         .toList();
   }
@@ -124,12 +156,24 @@ record FinishedImage(
         segment.isCrowd(),
         segment.areaPixels(),
         List.of(box.x(), box.y(), box.width(), box.height()),
-        List.of(image.height(), image.width()),
+        List.of(image().height(), image().width()),
         segment.rle(),
         description,
         revised.editedMarks().contains(segment.mark()),
-        segment.score() == null ? "human" : "model",
+        source(segment),
         segment.score());
+  }
+
+  /** A network's mask whose class a person gave is neither a person's nor the network's alone. */
+  private String source(Segment segment) {
+    if (segment.score() != null) {
+      return "model";
+    }
+    return segmented.revised().relabelled().contains(segment.mark())
+            && segmented.found().segments().stream()
+                .anyMatch(found -> found.mark() == segment.mark() && found.score() != null)
+        ? "corrected"
+        : "human";
   }
 
   /**
@@ -144,12 +188,14 @@ record FinishedImage(
     for (CaptionSlip slip : published.caption().slips()) {
       flags.add(new ImageFlag("repaired-" + dashed(slip.slip()), "in the caption's tags", null));
     }
-    for (String repair : image.repairs()) {
+    for (String repair : image().repairs()) {
       int colon = repair.indexOf(':');
       flags.add(new ImageFlag(colon < 0 ? repair : repair.substring(0, colon), repair, null));
     }
-    for (Segment segment : image.segments()) {
-      if (segment.score() != null && segment.score() < reviewBelowScore) {
+    for (Segment segment : image().segments()) {
+      if (segment.score() != null
+          && segment.score() < publishing.reviewBelowScore()
+          && !segmented.revised().confirmed().contains(segment.mark())) {
         flags.add(
             new ImageFlag(
                 ImageOutcome.UNSURE_SEGMENT,
@@ -162,7 +208,8 @@ record FinishedImage(
                 segment.mark()));
       }
     }
-    List<EditOutcome> outcomes = new ArrayList<>(revised.outcomes());
+    List<EditOutcome> outcomes = new ArrayList<>(segmented.revised().outcomes());
+    outcomes.addAll(revised.outcomes());
     outcomes.addAll(edited.outcomes());
     for (EditOutcome outcome : outcomes) {
       if (outcome.outcome() == Rebase.Outcome.CONFLICT || outcome.ratersDisagree()) {

@@ -12,13 +12,14 @@ import dev.pancap.caption.round.RoundOutcome;
 import dev.pancap.caption.round.RoundSettings;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
+import dev.pancap.edit.RevisedSegments;
 import dev.pancap.edit.Revision;
-import dev.pancap.facts.Doubt;
-import dev.pancap.facts.TextDoubts;
+import dev.pancap.edit.SegmentRevision;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.VisionLanguageModel;
 import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.overlay.OverlayRenderer;
+import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.ImagePreparer;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.SourceImage;
@@ -49,8 +50,8 @@ final class ImageFlow {
   private final CaptionComposer composer;
   private final VisionLanguageModel model;
   private final ImageScene.Drawing drawing;
-  private final String promptVersion;
-  private final double reviewBelowScore;
+  private final FinishedImage.Publishing publishing;
+  private final CategoryTable categories;
   private final Configuration hadoop;
   private final TaskJournal journal;
   private final @Nullable TokenPrice price;
@@ -67,8 +68,12 @@ final class ImageFlow {
             new OverlayRenderer(settings.config().overlay()),
             settings.config().overlay().jpegQuality(),
             settings.config().limits());
-    this.promptVersion = settings.prompts().version();
-    this.reviewBelowScore = settings.config().segment().reviewBelowScore();
+    this.categories = settings.categories();
+    this.publishing =
+        new FinishedImage.Publishing(
+            settings.prompts().version(),
+            settings.config().segment().reviewBelowScore(),
+            settings.config().release().sceneGraph());
     this.hadoop = settings.hadoop().configuration();
     this.journal = journal;
     this.price = settings.price();
@@ -104,6 +109,9 @@ final class ImageFlow {
     private final SourceImage source;
     private volatile String step = "prepare";
 
+    /** As it was found and as people left it; set once, before anything is asked. */
+    private volatile FinishedImage.@Nullable Segmented segmented;
+
     Work(RoutedImage routed, SourceImage source) {
       this.routed = routed;
       this.source = source;
@@ -116,7 +124,9 @@ final class ImageFlow {
               ? Objects.requireNonNull(source.maskPng())
               : read(source.maskPath(), InputFiles.Reasons.MASK);
       PreparedImage image = preparer.prepare(source, picture, mask);
-      return new ImageScene(image, picture, this::readPicture, drawing);
+      RevisedSegments revised = SegmentRevision.of(image, routed.edits(), categories);
+      segmented = new FinishedImage.Segmented(image, revised);
+      return new ImageScene(revised.image(), picture, this::readPicture, drawing);
     }
 
     private byte[] readPicture() {
@@ -152,12 +162,11 @@ final class ImageFlow {
                       ? publish(
                           scene,
                           new FinishedImage(
-                              scene.image(),
+                              Objects.requireNonNull(segmented),
                               described,
                               revised,
                               composed,
-                              promptVersion,
-                              reviewBelowScore))
+                              publishing))
                       : unanswered(outcome));
     }
 
@@ -167,7 +176,9 @@ final class ImageFlow {
       if (edited.outcomes().isEmpty()) {
         return outcome(scene, machine, machine.composed().value(), edited);
       }
-      ParsedCaption parsed = GroundedCaptionParser.parse(edited.grounded());
+      ParsedCaption parsed =
+          GroundedCaptionParser.parse(
+              SegmentRevision.untag(edited.grounded(), machine.segmented().revised().dropped()));
       GateContext context =
           new GateContext(machine.revised().struck(), machine.revised().badMasks());
       List<Finding> findings = CaptionGate.check(parsed, machine.image(), context);
@@ -185,9 +196,7 @@ final class ImageFlow {
         FinishedImage machine,
         CaptionComposer.Composed published,
         RevisedCaption edited) {
-      List<Doubt> doubts =
-          TextDoubts.of(scene.facts(), machine.revised().lines(), published.caption().caption());
-      return machine.outcome(published, edited, doubts);
+      return machine.outcome(published, edited, scene.facts());
     }
 
     private ImageOutcome unanswered(RoundOutcome<?> outcome) {
