@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes the report of a data set into a folder: {@code index.html}, which needs no other file and
  * no network, {@code report.json}, {@code words_per_image.csv}, {@code masks_per_image.csv} and the
- * plots as SVG.
+ * plots as SVG and PNG.
  */
 public final class DatasetReport {
   private static final JsonMapper JSON = new JsonMapper();
@@ -57,6 +58,12 @@ public final class DatasetReport {
     Map<String, String> plots = new ReportPlots(state).all();
     for (Map.Entry<String, String> plot : plots.entrySet()) {
       Files.writeString(folder.resolve(plot.getKey() + ".svg"), plot.getValue());
+    }
+    Optional<PlotPng> png = PlotPng.ofThisMachine();
+    if (png.isPresent()) {
+      for (Map.Entry<String, String> plot : plots.entrySet()) {
+        Files.write(folder.resolve(plot.getKey() + ".png"), png.get().draw(plot.getValue()));
+      }
     }
     Files.writeString(
         folder.resolve("report.json"),

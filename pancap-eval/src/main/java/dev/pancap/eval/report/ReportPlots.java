@@ -16,6 +16,7 @@ final class ReportPlots {
   private static final int HALF = 420;
   private static final int HEIGHT = 300;
   private static final int MOST_BARS = 20;
+  private static final int FEW_BINS = 4;
   private static final double SHOWN_PERCENT = 99.5;
 
   /** A mask count that fewer than one in so many captions have has no mean worth a point. */
@@ -51,18 +52,14 @@ final class ReportPlots {
   private String words() {
     int spread = (int) (state.words().percentile(100) - state.words().percentile(0));
     int width = spread > 150 ? 10 : spread > 40 ? 5 : 1;
-    return histogram("words", state.words(), width, WIDE)
-        .scale("x", map("name", "words a caption"))
-        .toSvg();
+    return histogram("words", "words a caption", state.words(), width).toSvg();
   }
 
   private String sentences() {
-    return histogram("sentences", state.sentences(), 1, HALF)
-        .scale("x", map("name", "sentences a caption"))
-        .toSvg();
+    return histogram("sentences", "sentences a caption", state.sentences(), 1).toSvg();
   }
 
-  private static Plot histogram(String name, Distribution counted, int binWidth, int width) {
+  private static Plot histogram(String name, String xName, Distribution counted, int binWidth) {
     List<Object> x = new ArrayList<>();
     List<Object> y = new ArrayList<>();
     double most = 0;
@@ -73,7 +70,7 @@ final class ReportPlots {
         most = Math.max(most, bin.getValue());
       }
     }
-    return new Plot(name, width, HEIGHT)
+    return new Plot(name, name.equals("words") ? WIDE : HALF, HEIGHT)
         .layer(
             "bar",
             map("x", x, "y", y),
@@ -100,7 +97,19 @@ final class ReportPlots {
                 1.2,
                 "linetype",
                 "dashed"))
+        .scale("x", xScale(xName, x, binWidth))
         .scale("y", map("name", "images", "limits", list(0.0, most * 1.06)));
+  }
+
+  /** Room on both sides of a few bars, which would else fill the plot. */
+  private static Map<String, Object> xScale(String name, List<Object> x, double binWidth) {
+    Map<String, Object> scale = map("name", name);
+    double first = x.stream().mapToDouble(v -> (double) v).min().orElse(0);
+    double last = x.stream().mapToDouble(v -> (double) v).max().orElse(0);
+    if (last - first < FEW_BINS * binWidth) {
+      scale.put("limits", list(first - FEW_BINS * binWidth, last + FEW_BINS * binWidth));
+    }
+    return scale;
   }
 
   /** A few extremes would squeeze the rest into a corner: they are left to the tables. */
@@ -153,7 +162,7 @@ final class ReportPlots {
                 "size",
                 0.0))
         .scale("fill", map("name", "", "values", list(BLUE, ORANGE)))
-        .scale("x", map("name", xName))
+        .scale("x", xScale(xName, x, 1))
         .scale("y", map("name", "images", "limits", list(0.0, most * 1.06)))
         .toSvg();
   }

@@ -2,16 +2,21 @@ package dev.pancap.eval.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +109,34 @@ class DatasetReportTest {
 
     assertThat(Files.readAllBytes(folder.resolve("index.html"))).isEqualTo(page);
     assertThat(Files.readAllBytes(folder.resolve("masks_per_image.svg"))).isEqualTo(plot);
+  }
+
+  @Test
+  void everyPlotIsThereAsPngToo() throws IOException {
+    assumeThat(PlotPng.ofThisMachine()).as("Java finds fonts on this machine").isPresent();
+    write(ExamplePictures.NONE);
+
+    List<Path> plots;
+    try (Stream<Path> files = Files.list(folder)) {
+      plots = files.filter(file -> file.toString().endsWith(".svg")).toList();
+    }
+    assertThat(plots).hasSizeGreaterThan(5);
+    for (Path svg : plots) {
+      BufferedImage png = ImageIO.read(Path.of(svg.toString().replace(".svg", ".png")).toFile());
+      assertThat(Files.readString(svg))
+          .contains(
+              "width=\"%d.0\" height=\"%d.0\"".formatted(png.getWidth() / 2, png.getHeight() / 2));
+      assertThat(shareOf(png, 0xFFFFFF)).as(svg.toString()).isBetween(0.4, 0.99);
+    }
+    BufferedImage masks = ImageIO.read(folder.resolve("masks_per_image.png").toFile());
+    assertThat(shareOf(masks, 0x0B6BCB)).as("the blue of the bars").isGreaterThan(0.01);
+  }
+
+  private static double shareOf(BufferedImage image, int rgb) {
+    int[] pixels =
+        image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    return Arrays.stream(pixels).filter(pixel -> (pixel & 0xFFFFFF) == rgb).count()
+        / (double) pixels.length;
   }
 
   @Test
