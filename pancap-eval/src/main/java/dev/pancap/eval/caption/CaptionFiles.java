@@ -1,6 +1,5 @@
 package dev.pancap.eval.caption;
 
-import dev.pancap.caption.GroundedCaptionParser;
 import dev.pancap.config.ConfigException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +82,9 @@ public final class CaptionFiles {
       badRows.add(row.bad("caption", "is empty"));
       return;
     }
-    references.computeIfAbsent(row.id(), id -> new ArrayList<>()).add(plain(caption));
+    references
+        .computeIfAbsent(row.id(), id -> new ArrayList<>())
+        .add(GroundingTags.remove(caption));
   }
 
   private void addCandidate(CaptionRow row) {
@@ -100,15 +101,8 @@ public final class CaptionFiles {
     } else if (caption.isBlank() && emptyCaptions == EmptyCaptions.LEAVE_OUT) {
       badRows.add(row.bad("caption", "is empty"));
     } else {
-      candidates.put(id, plain(caption));
+      candidates.put(id, GroundingTags.remove(caption));
     }
-  }
-
-  /** Tags are replaced by their phrases, so that a caption with masks and one without are alike. */
-  private static String plain(String caption) {
-    return caption.indexOf('<') < 0
-        ? caption
-        : GroundedCaptionParser.parse(caption).caption().plain();
   }
 
   private String unknown(ImageId id) {

@@ -121,6 +121,16 @@ class CaptionFilesTest {
   }
 
   @Test
+  void leavesBracketsThatAreNoTags() throws IOException {
+    CaptionCorpus corpus =
+        read("[{\"image_id\": 43, \"caption\": \"A <person> with 5 < 6 cups, i <3 dogs > cats\"}]");
+
+    assertThat(corpus.images())
+        .extracting(CaptionedImage::candidate)
+        .containsExactly("A <person> with 5 < 6 cups, i <3 dogs > cats");
+  }
+
+  @Test
   void saysThatAFileIsMissing() {
     assertThatThrownBy(
             () ->

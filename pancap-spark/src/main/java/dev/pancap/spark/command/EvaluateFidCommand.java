@@ -4,17 +4,24 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.config.ConfigException;
 import dev.pancap.eval.fid.FeatureFiles;
 import dev.pancap.eval.fid.Gaussian;
+import dev.pancap.eval.fid.OnnxFeatures;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
 import dev.pancap.spark.report.FeatureParquet;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code pancap evaluate fid}: the Fréchet distance of two sets of features. */
 @Command(
@@ -24,30 +31,74 @@ import picocli.CommandLine.Option;
       "The Fréchet distance of two sets of features (FID, with Inception features; FD-DINOv2 with"
           + " DINOv2's).",
       "A set is a .npy table or a Parquet file with a row a picture, or a .npz with 'mu' and 'sigma'"
-          + " as pytorch-fid stores it. Features of pytorch-fid and of clean-fid differ: name which you used."
+          + " as pytorch-fid stores it. Features of pytorch-fid and of clean-fid differ: name which you used.",
+      "With --model a set may also be a folder of pictures, whose features the network finds."
     },
-    footer = {"", "Example:", "  pancap evaluate fid --truth real.npy --predictions generated.npy"})
+    footer = {
+      "",
+      "Example:",
+      "  pancap evaluate fid --truth real.npy --predictions generated.npy",
+      "  pancap evaluate fid --truth photos --predictions generated --model inception"
+    })
 public final class EvaluateFidCommand implements Callable<Integer> {
+  private static final int SHOWN = 20;
+
   @Option(
       names = "--truth",
       required = true,
-      paramLabel = "FILE",
-      description = "Features of the real pictures.")
+      paramLabel = "PATH",
+      description = "Features of the real pictures, or with --model the pictures.")
   private Path truth;
 
   @Option(
       names = "--predictions",
       required = true,
-      paramLabel = "FILE",
-      description = "Features of the generated pictures.")
+      paramLabel = "PATH",
+      description = "Features of the generated pictures, or with --model the pictures.")
   private Path predictions;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = {
+        "Folder with model.onnx, a graph from pictures to one feature each. Size and scale",
+        "as its preprocessor_config.json says, else Inception's: 299 x 299, -1 to 1."
+      })
+  private @Nullable Path model;
+
+  @Spec private CommandSpec spec;
+  @Mixin private SettingsOptions settings;
 
   @Mixin private ResultOptions results;
 
   @Override
   public Integer call() throws IOException {
-    Gaussian real = read(truth);
-    Gaussian generated = read(predictions);
+    if (model == null) {
+      report(read(truth), read(predictions), null);
+      return 0;
+    }
+    try (OnnxFeatures features = OnnxFeatures.open(model)) {
+      report(find(truth, features), find(predictions, features), features.description());
+    }
+    return 0;
+  }
+
+  private Gaussian find(Path set, OnnxFeatures features) throws IOException {
+    if (!Files.isDirectory(set)) {
+      return read(set);
+    }
+    List<String> bad = new ArrayList<>();
+    Gaussian found = features.ofPictures(set, settings.read().limits(), bad);
+    PrintWriter err = spec.commandLine().getErr();
+    bad.stream().limit(SHOWN).forEach(line -> err.println("left out: " + line));
+    if (bad.size() > SHOWN) {
+      err.printf("left out: %,d more pictures%n", bad.size() - SHOWN);
+    }
+    err.flush();
+    return found;
+  }
+
+  private void report(Gaussian real, Gaussian generated, @Nullable String features) {
     int dimension = real.mean().length;
     ConfigException.check(
         dimension == generated.mean().length,
@@ -61,6 +112,9 @@ public final class EvaluateFidCommand implements Callable<Integer> {
     MetricResult.put(json, "fid", distance);
     json.put("dimension", dimension);
     json.put("truth_features", real.samples()).put("predicted_features", generated.samples());
+    if (features != null) {
+      json.put("features", features);
+    }
     results.write(
         json,
         TextTable.of("", "FID", "dimension", "truth", "predicted")
@@ -71,10 +125,11 @@ public final class EvaluateFidCommand implements Callable<Integer> {
                 String.valueOf(real.samples()),
                 String.valueOf(generated.samples()))
             .toString());
-    return 0;
   }
 
   private static Gaussian read(Path file) throws IOException {
+    ConfigException.check(
+        !Files.isDirectory(file), "%s is a folder; for pictures give --model, too", file);
     if (!file.toString().endsWith(".parquet")) {
       return FeatureFiles.read(file);
     }

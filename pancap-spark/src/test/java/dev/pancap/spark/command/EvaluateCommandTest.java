@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
@@ -137,6 +138,36 @@ class EvaluateCommandTest {
         .isZero();
     assertThat(result().get("fid").doubleValue()).isCloseTo(18, within(1e-9));
     assertThat(result().get("truth_features").intValue()).isEqualTo(4);
+  }
+
+  @Test
+  void featuresAreFoundByAModel() throws IOException {
+    Files.createDirectories(folder.resolve("pictures"));
+    for (int i = 1; i <= 5; i++) {
+      Files.write(
+          folder.resolve("pictures/" + i + ".png"),
+          PanopticPng.encode(LabelMap.of(9, 9, new Random(i).ints(81, 0, 1 << 24).toArray())));
+    }
+    Files.writeString(folder.resolve("pictures/bad.png"), "no picture");
+
+    assertThat(
+            run(
+                "evaluate",
+                "fid",
+                "--truth",
+                path("pictures"),
+                "--predictions",
+                path("pictures"),
+                "--model",
+                "../pancap-eval/src/test/resources/dev/pancap/eval/fid/tiny",
+                "--out",
+                path("result.json")))
+        .as(err.toString())
+        .isZero();
+    assertThat(result().get("fid").doubleValue()).isCloseTo(0, within(1e-6));
+    assertThat(result().get("truth_features").intValue()).isEqualTo(5);
+    assertThat(result().get("features").asText()).isEqualTo("tiny, 9 x 9, BICUBIC");
+    assertThat(err.toString()).contains("left out: ", "bad.png");
   }
 
   private void writeFeatures(String name, float shift) throws IOException {

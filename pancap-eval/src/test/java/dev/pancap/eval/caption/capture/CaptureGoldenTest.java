@@ -198,13 +198,67 @@ class CaptureGoldenTest {
   private static void checkMerge(
       JsonNode row, SceneGraphParser given, String caption, JsonNode expected) {
     CaptionFacts facts = facts(expected);
-    Set<String> named = new HashSet<>(facts.objects());
-    named.addAll(facts.attributes().keySet());
-    facts.relations().forEach(r -> named.addAll(List.of(r.subject(), r.object())));
+    Set<String> named = names(facts);
     FactExtractor extractor = new FactExtractor(given, text -> named, FactExtractor.stopWords());
     assertThat(extractor.facts(caption))
         .as(row.get("name").asText() + ": " + caption)
         .isEqualTo(facts);
+  }
+
+  /**
+   * Without the stop list, from the given graphs. The original's sets tell which words are nouns,
+   * but for those of the stop list, which they lack and our tagger judges.
+   */
+  @Test
+  void scoresWithoutTheStopListAsTheOriginal() throws IOException {
+    Capture capture = new Capture(SynonymStage.ON, null);
+    TaggedNouns tagger = new TaggedNouns();
+    int rows = 0;
+    int otherThanWithTheList = 0;
+    for (JsonNode row : GoldenCaptions.read("capture/capture_pipeline_cases.json").get("cases")) {
+      JsonNode graphs = row.get("sentence_to_graph_string");
+      SceneGraphParser given =
+          sentences ->
+              sentences.stream()
+                  .map(s -> SceneGraph.parse(SceneGraph.clean(graphs.get(s).asText())))
+                  .toList();
+      List<CaptionFacts> references = new ArrayList<>();
+      JsonNode texts = row.get("references").elements().next();
+      for (int i = 0; i < texts.size(); i++) {
+        references.add(
+            withoutStopList(given, tagger, texts.get(i).asText(), row.get("gt_parsed").get(i)));
+      }
+      CaptionFacts candidate =
+          withoutStopList(
+              given,
+              tagger,
+              row.get("candidate").elements().next().get(0).asText(),
+              row.get("cand_parsed"));
+      JsonNode expected = row.get("no_stopwords_exact_synonym");
+      rows++;
+      otherThanWithTheList += expected.equals(row.get("exact_synonym")) ? 0 : 1;
+      assertThat(capture.score(candidate, references))
+          .as(row.get("name").asText())
+          .isCloseTo(expected.get("score").asDouble(), EXACT);
+    }
+    assertThat(rows).isEqualTo(40);
+    assertThat(otherThanWithTheList).isPositive();
+  }
+
+  private static CaptionFacts withoutStopList(
+      SceneGraphParser given, TaggedNouns tagger, String caption, JsonNode parsed) {
+    Set<String> named = names(facts(parsed));
+    Set<String> stopped = tagger.nouns(caption);
+    stopped.retainAll(FactExtractor.stopWords());
+    named.addAll(stopped);
+    return new FactExtractor(given, text -> named, Set.of()).facts(caption);
+  }
+
+  private static Set<String> names(CaptionFacts facts) {
+    Set<String> named = new HashSet<>(facts.objects());
+    named.addAll(facts.attributes().keySet());
+    facts.relations().forEach(r -> named.addAll(List.of(r.subject(), r.object())));
+    return named;
   }
 
   /** The whole way with our own tagger: how many of the original's scores it reaches. */
