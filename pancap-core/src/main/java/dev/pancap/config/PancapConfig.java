@@ -15,5 +15,6 @@ public record PancapConfig(
     FeaturesConfig features,
     RunConfig run,
     GatesConfig gates,
-    ReleaseConfig release)
+    ReleaseConfig release,
+    NightlyConfig nightly)
     implements Serializable {}

@@ -11,10 +11,27 @@ import java.time.Duration;
  * @param maxQuarantinedShare above this share of quarantined images a run fails, from 0 to 1
  * @param journalFlush how long an answer may wait in memory before it is stored
  * @param progressInterval between two lines of progress in a log
+ * @param fingerprint how it is found out whether a file has changed since the last run
+ * @param fingerprintThreads how many files are looked at together
  */
 public record RunConfig(
-    int imagesPerTask, double maxQuarantinedShare, Duration journalFlush, Duration progressInterval)
+    int imagesPerTask,
+    double maxQuarantinedShare,
+    Duration journalFlush,
+    Duration progressInterval,
+    Fingerprint fingerprint,
+    int fingerprintThreads)
     implements Serializable {
+  private static final int MOST_THREADS = 1000;
+
+  /** What is compared of a file. */
+  public enum Fingerprint {
+    /** Length, time of modification and, where the store has one, ETag: nothing is read. */
+    STAT,
+    /** The SHA-256 of its content: it is read, and not decoded. */
+    CONTENT
+  }
+
   public RunConfig {
     ConfigException.check(
         imagesPerTask > 0, "run.images-per-task must be positive: %d", imagesPerTask);
@@ -30,5 +47,9 @@ public record RunConfig(
         progressInterval.compareTo(Duration.ofMillis(100)) >= 0,
         "run.progress-interval must be at least PT0.1S: %s",
         progressInterval);
+    ConfigException.check(
+        fingerprintThreads > 0 && fingerprintThreads <= MOST_THREADS,
+        "run.fingerprint-threads must be between 1 and 1000: %d",
+        fingerprintThreads);
   }
 }

@@ -8,11 +8,8 @@ import dev.pancap.mask.SegmentRuns;
 import dev.pancap.model.RequestKey;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +48,7 @@ public final class ImagePreparer {
    * @throws BadRecordException as there
    */
   public PreparedImage prepare(SourceImage source, byte[] imageFile, byte[] maskPng) {
-    return prepare(source, imageFile, maskPng, sha256(imageFile));
+    return prepare(source, imageFile, maskPng, Sha256.of(imageFile));
   }
 
   /**
@@ -177,13 +174,5 @@ public final class ImagePreparer {
           .with("rle", segment.rle());
     }
     return key.hex();
-  }
-
-  private static String sha256(byte[] file) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -10,10 +10,13 @@ import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
 import dev.pancap.spark.stage.CaptionImages;
+import dev.pancap.spark.stage.KnownOutcomes;
 import dev.pancap.spark.stage.PlanImages;
 import dev.pancap.spark.stage.PlannedImage;
 import dev.pancap.spark.stage.RouteByImage;
 import dev.pancap.spark.stage.RoutedImage;
+import dev.pancap.spark.unchanged.InputComparison;
+import dev.pancap.spark.unchanged.KnownImages;
 import dev.pancap.store.EditLog;
 import java.io.IOException;
 import java.time.Clock;
@@ -40,9 +43,19 @@ import org.apache.spark.sql.functions;
 public final class BuildPlan {
   private final SparkSession spark;
   private final BuildRequest request;
+  private final Optional<InputComparison> comparison;
   private final RunFolder run;
 
   public BuildPlan(SparkSession spark, BuildRequest request, Clock clock) {
+    this(spark, request, Optional.empty(), clock);
+  }
+
+  /**
+   * @param comparison with the last run; what is unchanged since is counted and not looked at
+   */
+  BuildPlan(
+      SparkSession spark, BuildRequest request, Optional<InputComparison> comparison, Clock clock) {
+    this.comparison = comparison;
     this.spark = spark;
     this.request = request;
     this.run = RunFolder.next(request.outputDir(), clock);
@@ -81,7 +94,7 @@ public final class BuildPlan {
   public Optional<List<String>> requests(long imageId) throws IOException {
     Path folder = new Path(run.path());
     try {
-      ImageSource.Pieces source = request.source().open(run.path());
+      ImageSource.Pieces source = request.source().open(spark, run.path());
       Dataset<ImagePiece> answers =
           new StoredAnswers(spark, request.outputDir(), run.path()).read();
       List<RoutedImage> found =
@@ -114,8 +127,13 @@ public final class BuildPlan {
     Dataset<ImagePiece> corrections =
         spark.createDataset(
             edits.stream().map(ImagePiece::of).toList(), RecordEncoders.of(ImagePiece.class));
+    KnownOutcomes known = new KnownOutcomes(known(source));
     return new RouteByImage(source.folders())
-        .apply(source.pieces().union(answers).union(corrections));
+        .apply(known.leaveOut(source.pieces().union(answers).union(corrections)));
+  }
+
+  private KnownImages known(ImageSource.Pieces source) {
+    return comparison.map(found -> found.known(source.annotations())).orElse(KnownImages.NONE);
   }
 
   private CaptionImages.Settings settings(ImageSource.Pieces source) {
@@ -130,7 +148,7 @@ public final class BuildPlan {
   }
 
   private PlanSummary plan() throws IOException {
-    ImageSource.Pieces source = request.source().open(run.path());
+    ImageSource.Pieces source = request.source().open(spark, run.path());
     Dataset<ImagePiece> answers = new StoredAnswers(spark, request.outputDir(), run.path()).read();
     Map<Round, AnswerHistory> history = AnswerHistory.of(answers);
     Counts counts = count(new PlanImages(settings(source)).apply(images(source, answers)));
@@ -144,8 +162,10 @@ public final class BuildPlan {
             history,
             request.config().model(),
             executors());
+    long unchanged = known(source).size();
     return new PlanSummary(
-        counts.images(),
+        counts.images() + unchanged,
+        unchanged,
         counts.answered(),
         byName(counts.fresh()),
         byName(counts.invalidated()),

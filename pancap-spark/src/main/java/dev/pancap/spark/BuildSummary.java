@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantinedBy rejections by reason, the most frequent first
  * @param flags how many images carry each flag
  * @param damagedJournalFiles one sentence each
+ * @param refusal why the release did not become current, or empty
  */
 public record BuildSummary(
     String version,
@@ -36,7 +37,8 @@ public record BuildSummary(
     Map<String, Long> quarantinedBy,
     Map<String, Long> flags,
     List<String> damagedJournalFiles,
-    String run) {
+    String run,
+    String refusal) {
 
   /**
    * What a run did besides its counts.
@@ -82,7 +84,30 @@ public record BuildSummary(
         counts.quarantinedBy(),
         flags,
         facts.damagedJournalFiles(),
-        facts.run());
+        facts.run(),
+        "");
+  }
+
+  /** The same run, whose release was held back by a gate. */
+  BuildSummary refused(String why) {
+    return new BuildSummary(
+        version,
+        release,
+        changed,
+        in,
+        published,
+        quarantined,
+        deferred,
+        requests,
+        fromJournal,
+        tokens,
+        cost,
+        seconds,
+        quarantinedBy,
+        flags,
+        damagedJournalFiles,
+        run,
+        why);
   }
 
   /** What was asked and what it cost, for people; a line each. */

@@ -14,6 +14,7 @@ import dev.pancap.spark.command.ExportCommand;
 import dev.pancap.spark.command.FeaturesCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
+import dev.pancap.spark.command.NightlyCommand;
 import dev.pancap.spark.command.PlanCommand;
 import dev.pancap.spark.command.PromptCommand;
 import dev.pancap.spark.command.ReleasesCommand;
@@ -67,6 +68,7 @@ public final class PancapCommand implements Runnable {
           CommandTree.leaf(JournalCommand.class),
           CommandTree.leaf(DiffCommand.class),
           CommandTree.leaf(BuildCommand.class),
+          CommandTree.leaf(NightlyCommand.class),
           CommandTree.leaf(PlanCommand.class),
           CommandTree.leaf(PromptCommand.class),
           CommandTree.leaf(AskCommand.class),

@@ -14,17 +14,23 @@ import dev.pancap.spark.source.ImageSource;
 import dev.pancap.spark.source.StoreTrouble;
 import dev.pancap.spark.stage.CaptionImages;
 import dev.pancap.spark.stage.ImageOutcome;
+import dev.pancap.spark.stage.KnownOutcomes;
 import dev.pancap.spark.stage.RouteByImage;
 import dev.pancap.spark.stage.RoutedImage;
+import dev.pancap.spark.stage.SeenOutcomes;
+import dev.pancap.spark.unchanged.InputComparison;
+import dev.pancap.spark.unchanged.KnownImages;
 import dev.pancap.store.EditLog;
 import dev.pancap.store.OutputInUseException;
 import dev.pancap.store.OutputLease;
+import dev.pancap.store.seen.SeenLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
@@ -45,14 +51,24 @@ public final class PancapPipeline {
 
   private final SparkSession spark;
   private final BuildRequest request;
+  private final Optional<InputComparison> comparison;
   private final RunFolder run;
   private final RunProgress progress;
   private final Clock clock;
   private final @Nullable TokenPrice price;
 
-  PancapPipeline(SparkSession spark, BuildRequest request, RunProgress progress, Clock clock) {
+  /**
+   * @param comparison of the input with what the last run saw, where the source has such
+   */
+  PancapPipeline(
+      SparkSession spark,
+      BuildRequest request,
+      Optional<InputComparison> comparison,
+      RunProgress progress,
+      Clock clock) {
     this.spark = spark;
     this.request = request;
+    this.comparison = comparison;
     this.run = RunFolder.next(request.outputDir(), clock);
     this.progress = progress;
     this.clock = clock;
@@ -75,20 +91,26 @@ public final class PancapPipeline {
 
   private BuildSummary run(OutputLease lease) throws IOException {
     Instant started = clock.instant();
-    ImageSource.Pieces source = request.source().open(run.path());
+    ImageSource.Pieces source = request.source().open(spark, run.path());
+    KnownImages unchanged =
+        comparison.map(found -> found.known(source.annotations())).orElse(KnownImages.NONE);
+    KnownOutcomes known = new KnownOutcomes(unchanged);
     StoredAnswers answers = new StoredAnswers(spark, request.outputDir(), run.path());
-    long in = count(source.pieces());
-    divide(in);
     if (price != null) {
       progress.showMoney(price.currency().getCurrencyCode());
     }
+    long in = count(source);
+    progress.expect(in, unchanged.size());
+    divide(in - unchanged.size());
 
-    Dataset<ImagePiece> pieces = source.pieces().union(answers.read()).union(edits());
+    Dataset<ImagePiece> pieces =
+        known.leaveOut(source.pieces().union(answers.read()).union(edits()));
     Dataset<RoutedImage> images = new RouteByImage(source.folders()).apply(pieces);
     Dataset<ImageOutcome> captioned =
         new CaptionImages(settings(source), progress.counters()).apply(images);
     Dataset<ImageOutcome> outcomes =
-        new RunTables(spark, run.path()).store("outcomes", captioned, ImageOutcome.class);
+        new RunTables(spark, run.path())
+            .store("outcomes", known.join(spark, captioned), ImageOutcome.class);
     progress.next("counting and publishing");
     OutcomeCounts counts = OutcomeCounts.of(outcomes);
     counts.check(in);
@@ -108,11 +130,6 @@ public final class PancapPipeline {
     PublishRelease publisher = publisher();
     PublishRelease.Published published = publisher.write(outcomes);
     counts.checkPublished(published.rows());
-    if (published.changed()) {
-      admit(published);
-    }
-    lease.check();
-    publisher.makeCurrent(published);
     ReleaseReport.write(
         published.path(),
         run.path() + "/report",
@@ -124,7 +141,16 @@ public final class PancapPipeline {
             counts,
             published,
             new BuildSummary.Facts(seconds(started), facts.cost(), answers.damage(), run.path()));
+    Optional<String> held = published.changed() ? heldBack(published) : Optional.empty();
+    if (held.isPresent()) {
+      BuildSummary refused = summary.refused(held.get());
+      run.write(HadoopSettings.of(spark), request, counts, refused);
+      return refused;
+    }
+    lease.check();
+    publisher.makeCurrent(published);
     run.write(HadoopSettings.of(spark), request, counts, summary);
+    remember(outcomes, source.annotations(), unchanged, summary);
     return summary;
   }
 
@@ -134,6 +160,22 @@ public final class PancapPipeline {
 
   private RunSpending.@Nullable Cost cost(OutcomeCounts counts) {
     return counts.spending().cost(price).orElse(null);
+  }
+
+  /** Leaves to the next run what this one has seen, so that it need not look at it again. */
+  private void remember(
+      Dataset<ImageOutcome> outcomes,
+      Map<Long, Long> annotations,
+      KnownImages unchanged,
+      BuildSummary summary)
+      throws IOException {
+    if (comparison.isPresent()) {
+      InputComparison before = comparison.get();
+      SeenLog.open(request.outputDir(), HadoopSettings.of(spark).configuration())
+          .write(
+              before.record(run.id(), summary),
+              SeenOutcomes.images(outcomes, annotations, unchanged, before));
+    }
   }
 
   private OutputLease lease() throws IOException {
@@ -163,10 +205,10 @@ public final class PancapPipeline {
   }
 
   /** Images of the source: pictures, annotations and rejections by distinct id. */
-  private long count(Dataset<ImagePiece> pieces) {
-    long images = pieces.select("imageId").distinct().count();
-    progress.expect(images);
-    return images;
+  private static long count(ImageSource.Pieces source) {
+    return source.annotations().isEmpty()
+        ? source.pieces().select("imageId").distinct().count()
+        : source.annotations().size();
   }
 
   /** Enough tasks for every core, and none that loses too much when it dies. */
@@ -222,20 +264,19 @@ public final class PancapPipeline {
     return Optional.empty();
   }
 
-  private void admit(PublishRelease.Published published) {
-    new ReleaseGates(request.config().gates())
+  /** Why a gate holds the release back; then it stays for inspection. */
+  private Optional<String> heldBack(PublishRelease.Published published) {
+    return new ReleaseGates(request.config().gates())
         .refusal(published.statistics())
-        .ifPresent(
-            why -> {
-              throw new RunFailedException(
-                  "Release %s is refused: %s. It stays for inspection under %s; CURRENT has not moved. To take it all the same: pancap releases --out %s promote %s"
-                      .formatted(
-                          published.version(),
-                          why,
-                          published.path(),
-                          request.outputDir(),
-                          published.version()));
-            });
+        .map(
+            why ->
+                "Release %s is refused: %s. It stays for inspection under %s; CURRENT has not moved. To take it all the same: pancap releases --out %s promote %s"
+                    .formatted(
+                        published.version(),
+                        why,
+                        published.path(),
+                        request.outputDir(),
+                        published.version()));
   }
 
   private PublishRelease publisher() {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a build would take.
  *
+ * @param unchanged images that nothing has changed about since the last run; the figures below are
+ *     of the others. 0 where that was not found out
  * @param answered answers that are in the journal
  * @param newRequests by round: what was never asked
  * @param invalidated by round: what was asked in another form, and is asked again
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanSummary(
     long images,
+    long unchanged,
     long answered,
     Map<String, Long> newRequests,
     Map<String, Long> invalidated,

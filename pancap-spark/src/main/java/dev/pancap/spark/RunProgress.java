@@ -60,10 +60,17 @@ final class RunProgress extends SparkListener implements AutoCloseable {
     return counters;
   }
 
-  /** Says how many images there are, which gives the bar its length. */
-  synchronized void expect(long images) {
-    total = images;
-    say("%,d images".formatted(images));
+  /**
+   * Says how many images there are, which gives the bar its length.
+   *
+   * @param unchanged how many of them need no work
+   */
+  synchronized void expect(long images, long unchanged) {
+    total = images - unchanged;
+    say(
+        unchanged == 0
+            ? "%,d images".formatted(images)
+            : "%,d images, %,d of them unchanged since the last run".formatted(images, unchanged));
   }
 
   /** Has the money be shown that is spent, in the currency with this code. */

@@ -81,12 +81,30 @@ public final class SparkSessions {
         .collect(Collectors.joining(","));
   }
 
-  private static void checkMaster(String master) {
+  /** The settings of the session that is open, or of the one that would be opened. */
+  static HadoopSettings hadoopSettings() {
+    Option<SparkSession> running = SparkSession.getDefaultSession();
+    return running.isDefined() && !running.get().sparkContext().isStopped()
+        ? HadoopSettings.of(running.get())
+        : HadoopSettings.of(new SparkConf());
+  }
+
+  /** YARN takes a driver of its own that opened no session for one that failed. */
+  static boolean mustOpen() {
+    return System.getProperty("spark.master", "").equals("yarn")
+        && System.getProperty("spark.submit.deployMode", "").equals("cluster");
+  }
+
+  /**
+   * @throws ConfigException if the master is none that Spark knows
+   */
+  static void checkMaster(@Nullable String master) {
     ConfigException.check(
-        master.matches("local(\\[(\\*|[1-9][0-9]*)(,\\s*[1-9][0-9]*)?])?")
+        master == null
+            || master.matches("local(\\[(\\*|[1-9][0-9]*)(,\\s*[1-9][0-9]*)?])?")
             || master.matches("(spark|k8s|local-cluster).+")
             || master.equals("yarn"),
         "--master %s is no Spark master: try local[*], local[4] or spark://host:7077",
-        master);
+        String.valueOf(master));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -72,11 +73,23 @@ public final class EditLog {
    * @throws IOException if a file cannot be read
    */
   public List<EditRecord> read(Consumer<String> onBadLine) throws IOException {
+    return read(name -> true, onBadLine);
+  }
+
+  /**
+   * As {@link #read(Consumer)}, of some files only.
+   *
+   * @param wanted by file name
+   */
+  public List<EditRecord> read(Predicate<String> wanted, Consumer<String> onBadLine)
+      throws IOException {
     List<EditRecord> edits = new ArrayList<>();
     if (!files.exists(folder)) {
       return edits;
     }
-    FileStatus[] found = files.listStatus(folder, path -> path.getName().endsWith(SUFFIX));
+    FileStatus[] found =
+        files.listStatus(
+            folder, path -> path.getName().endsWith(SUFFIX) && wanted.test(path.getName()));
     Arrays.sort(found);
     for (FileStatus file : found) {
       readFile(file.getPath(), edits, onBadLine);

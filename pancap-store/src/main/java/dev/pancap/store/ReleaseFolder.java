@@ -94,6 +94,16 @@ public final class ReleaseFolder {
         : Optional.of(JSON.readValue(text.get(), ReleaseManifest.class));
   }
 
+  /** The figures of a release as JSON, or empty if it has none. */
+  public Optional<String> statistics(String version) throws IOException {
+    return text(new Path(path(version), "statistics.json"));
+  }
+
+  /** The record of a run, {@code run.json}, or empty if it left none. */
+  public Optional<String> run(String runId) throws IOException {
+    return text(new Path(out, "runs/" + runId + "/run.json"));
+  }
+
   /**
    * Completes a release: after this call it can be made current. What killed tasks left half
    * written in it goes.
@@ -189,7 +199,8 @@ public final class ReleaseFolder {
     return removed;
   }
 
-  private boolean isComplete(String version) {
+  /** Whether a release was written to its end. */
+  public boolean isComplete(String version) {
     try {
       return files.exists(new Path(path(version), MANIFEST));
     } catch (IOException e) {

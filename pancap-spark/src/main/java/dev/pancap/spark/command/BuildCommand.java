@@ -1,10 +1,11 @@
 package dev.pancap.spark.command;
 
 import dev.pancap.config.PancapConfig;
+import dev.pancap.config.RunConfig;
 import dev.pancap.spark.BuildRequest;
 import dev.pancap.spark.BuildRun;
 import dev.pancap.spark.BuildSummary;
-import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.RunFailedException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -64,21 +65,32 @@ public final class BuildCommand implements Callable<Integer> {
           "Stop asking before more than this is spent, in the currency of conf/prices.yaml.")
   private @Nullable BigDecimal maxCost;
 
+  @Option(
+      names = "--fingerprint",
+      paramLabel = "stat|content",
+      description =
+          "How unchanged files are known: stat compares length, time and ETag and reads none;"
+              + " content compares what is in them. Default: run.fingerprint of the settings.")
+  private RunConfig.@Nullable Fingerprint fingerprint;
+
   @Override
   public Integer call() throws IOException {
-    PancapConfig config = settings.read(further());
+    PancapConfig config = settings.read(overrides());
     source.check(config);
-    try (SparkSessions.Session session = SparkSessions.open(source.master())) {
-      BuildRequest request = source.request(session.spark(), config, embedImages);
-      BuildSummary done =
-          BuildRun.system(session.spark(), spec.commandLine().getErr()).run(request);
-      summary.print(done, text(done));
+    BuildRequest request = source.request(config, InputChoice.Embedding.of(embedImages));
+    BuildSummary done = BuildRun.system(source.master(), spec.commandLine().getErr()).run(request);
+    if (!done.refusal().isEmpty()) {
+      throw new RunFailedException(done.refusal());
     }
+    summary.print(done, text(done));
     return 0;
   }
 
-  private List<String> further() {
+  private List<String> overrides() {
     List<String> assignments = new ArrayList<>();
+    if (fingerprint != null) {
+      assignments.add("run.fingerprint=" + fingerprint.name().toLowerCase(Locale.ROOT));
+    }
     if (maxRequests != null) {
       assignments.add("model.openai.max-requests=" + maxRequests);
     }

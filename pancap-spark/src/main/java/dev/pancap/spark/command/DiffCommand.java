@@ -1,22 +1,13 @@
 package dev.pancap.spark.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.report.DiffFiles;
 import dev.pancap.store.ReleaseFolder;
-import dev.pancap.store.diff.Change;
-import dev.pancap.store.diff.DiffPage;
 import dev.pancap.store.diff.ReleaseDiff;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,12 +30,6 @@ import picocli.CommandLine.Option;
       "  pancap diff --out out --from 20261121T010000Z --to 20261122T010000Z --page diff.html"
     })
 public final class DiffCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   @Option(
       names = "--out",
       required = true,
@@ -87,7 +72,17 @@ public final class DiffCommand implements Callable<Integer> {
     Configuration hadoop = HadoopSettings.ofProcess().configuration();
     ReleaseFolder releases = ReleaseFolder.open(out, hadoop);
     ReleaseDiff.Versions versions = versions(releases);
-    ReleaseDiff.Summary found = write(releases, versions, hadoop, page, pictures);
+    Path folder = page.toAbsolutePath().getParent();
+    if (folder != null) {
+      Files.createDirectories(folder);
+    }
+    ReleaseDiff.Summary found =
+        DiffFiles.write(
+            releases,
+            versions,
+            hadoop,
+            new DiffFiles.Target(
+                new org.apache.hadoop.fs.Path(page.toAbsolutePath().toUri()), pictures));
     summary.print(found, text(found, page));
     return 0;
   }
@@ -106,55 +101,6 @@ public final class DiffCommand implements Callable<Integer> {
         "--from names no complete release; those there are: %s",
         String.join(", ", all));
     return new ReleaseDiff.Versions(older, newer);
-  }
-
-  /** Writes page and JSON, and returns what was counted. */
-  static ReleaseDiff.Summary write(
-      ReleaseFolder releases,
-      ReleaseDiff.Versions versions,
-      Configuration hadoop,
-      Path page,
-      int pictures)
-      throws IOException {
-    List<Change> shown = new ArrayList<>();
-    ReleaseDiff.Summary found =
-        ReleaseDiff.compare(
-            releases,
-            versions,
-            hadoop,
-            change -> {
-              if (shown.size() < pictures && change.isCaptionChanged()) {
-                shown.add(change);
-              }
-            });
-    Path folder = page.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    try (Writer writer = Files.newBufferedWriter(page)) {
-      DiffPage html = new DiffPage(writer);
-      html.begin(found);
-      for (Change change : shown) {
-        html.add(change, picture(change, hadoop));
-      }
-      html.end();
-    } catch (UncheckedIOException e) {
-      throw new IOException("The page cannot be written", e);
-    }
-    Files.writeString(
-        page.resolveSibling(page.getFileName().toString().replaceFirst("\\.html?$", "") + ".json"),
-        JSON.writeValueAsString(found) + "\n");
-    return found;
-  }
-
-  /** The picture's file as it is; a picture that is gone by now is left out. */
-  private static byte[] picture(Change change, Configuration hadoop) {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(change.row().imagePath());
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      return new byte[0];
-    }
   }
 
   static String text(ReleaseDiff.Summary found, Path page) {

@@ -45,7 +45,7 @@ public final class PlanCommand implements Callable<Integer> {
       PlanSummary plan =
           new BuildPlan(
                   session.spark(),
-                  source.request(session.spark(), config, false),
+                  source.request(config, InputChoice.Embedding.PATHS),
                   Clock.systemUTC())
               .run();
       summary.print(plan, text(plan));

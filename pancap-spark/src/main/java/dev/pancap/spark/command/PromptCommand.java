@@ -51,7 +51,7 @@ public final class PromptCommand implements Callable<Integer> {
       List<String> requests =
           new BuildPlan(
                   session.spark(),
-                  source.request(session.spark(), config, false),
+                  source.request(config, InputChoice.Embedding.PATHS),
                   Clock.systemUTC())
               .requests(imageId)
               .orElseThrow(() -> new ConfigException("--image %d is not there".formatted(imageId)));

@@ -1,18 +1,8 @@
 package dev.pancap.spark.command;
 
 import dev.pancap.config.ConfigException;
-import dev.pancap.config.ModelConfig;
 import dev.pancap.config.PancapConfig;
-import dev.pancap.model.Prompts;
-import dev.pancap.model.djl.DjlModel;
-import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.spark.BuildRequest;
-import dev.pancap.spark.segment.SegmentedSource;
-import dev.pancap.spark.source.CocoSource;
-import dev.pancap.spark.source.CoconutSource;
-import dev.pancap.spark.source.ImageFolders;
-import dev.pancap.spark.source.ImageSource;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -72,63 +62,20 @@ public final class SourceOptions {
     return master;
   }
 
+  /** What the options name. */
+  private InputChoice choice() {
+    return new InputChoice(images, masks, annotations, coconut, segmentWith, out, split);
+  }
+
   /**
    * @throws ConfigException if the options or the engine's settings are wrong, before Spark starts
    */
   void check(PancapConfig config) {
-    checkEngine(config.model());
-    Prompts.load(config.prompts());
-    if (segmentWith != null) {
-      ConfigException.check(
-          masks == null && annotations == null && coconut == null,
-          "--segment-with finds the masks: leave out --masks, --annotations and --coconut");
-    } else if (coconut == null) {
-      ConfigException.check(
-          masks != null && annotations != null,
-          "Say where the masks are: --masks with --annotations, or --coconut; or let a model find"
-              + " them: --segment-with");
-    } else {
-      ConfigException.check(
-          masks == null && annotations == null,
-          "--coconut holds masks and annotations: leave out --masks and --annotations");
-    }
-    ConfigException.check(
-        split.matches("\\w+(\\.\\w+)*"),
-        "--split %s may have letters, digits, dots and underscores only",
-        split);
-  }
-
-  private static void checkEngine(ModelConfig model) {
-    if (model.engine() == ModelConfig.Engine.OPENAI) {
-      OpenAiModel.check(model.openai(), System.getenv());
-    }
-    if (model.engine() == ModelConfig.Engine.DJL) {
-      DjlModel.check(model.djl());
-    }
+    choice().check(config);
   }
 
   /** A build of what the options name. */
-  BuildRequest request(SparkSession spark, PancapConfig config, boolean embedImages) {
-    return new BuildRequest(
-        source(spark, config), out, split, embedImages, config, Prompts.load(config.prompts()));
-  }
-
-  private ImageSource source(SparkSession spark, PancapConfig config) {
-    if (segmentWith != null) {
-      return new SegmentedSource(
-          spark,
-          new ImageFolders(images, null, split),
-          new SegmentedSource.Network(segmentWith, out),
-          config);
-    }
-    if (coconut != null) {
-      return new CoconutSource(
-          spark, coconut, new ImageFolders(images, null, split), config.limits().maxSegments());
-    }
-    return new CocoSource(
-        spark,
-        String.valueOf(annotations),
-        new ImageFolders(images, masks, split),
-        config.limits().maxSegments());
+  BuildRequest request(PancapConfig config, InputChoice.Embedding embedding) {
+    return choice().request(config, embedding);
   }
 }

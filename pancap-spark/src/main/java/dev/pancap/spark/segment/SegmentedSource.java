@@ -11,6 +11,9 @@ import dev.pancap.spark.source.ImageSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,7 +22,6 @@ import org.apache.spark.sql.SparkSession;
  * what it found as it reads people's annotations.
  */
 public final class SegmentedSource implements ImageSource {
-  private final SparkSession spark;
   private final ImageFolders folders;
   private final Network network;
   private final PancapConfig config;
@@ -35,9 +37,7 @@ public final class SegmentedSource implements ImageSource {
   /**
    * @param folders without masks
    */
-  public SegmentedSource(
-      SparkSession spark, ImageFolders folders, Network network, PancapConfig config) {
-    this.spark = spark;
+  public SegmentedSource(ImageFolders folders, Network network, PancapConfig config) {
     this.folders = folders;
     this.network = network;
     this.config = config;
@@ -45,7 +45,7 @@ public final class SegmentedSource implements ImageSource {
 
   /** Unlike other sources this one runs a job: the segmentation itself. */
   @Override
-  public Pieces open(String runDir) {
+  public Pieces open(SparkSession spark, String runDir) {
     SegmentationModel.Identity identity =
         SegmentationModel.check(network.folder(), config.segment(), CategoryTable.coco());
     HadoopSettings hadoop = HadoopSettings.of(spark);
@@ -60,15 +60,27 @@ public final class SegmentedSource implements ImageSource {
         new SegmentPictures.Settings(
             folders.images(), network.folder(), memory, config.segment(), config.limits(), hadoop);
     Dataset<ImagePiece> found =
-        new SegmentPictures(settings).apply(known(memory, pictures, runDir), pictures.size());
+        new SegmentPictures(settings).apply(known(spark, memory, pictures, runDir), pictures.size());
     return new Pieces(
         new RunTables(spark, runDir).store("segmented", found, ImagePiece.class),
         CategoryTable.coco(),
-        folders);
+        folders,
+        Map.of());
   }
 
-  private Dataset<KnownPicture> known(
-      SegmentMemory memory, List<PictureFile> pictures, String runDir) {
+  @Override
+  public String name() {
+    return "segmented " + network.folder() + " " + folders;
+  }
+
+  /** A folder of pictures has no list but itself. */
+  @Override
+  public Optional<List<String>> listing(Configuration hadoop) {
+    return Optional.empty();
+  }
+
+  private static Dataset<KnownPicture> known(
+      SparkSession spark, SegmentMemory memory, List<PictureFile> pictures, String runDir) {
     try {
       return memory.join(spark, pictures, HadoopSettings.of(spark).configuration(), runDir);
     } catch (IOException e) {

@@ -9,6 +9,8 @@ import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.HadoopSettings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -18,20 +20,18 @@ import org.apache.spark.sql.SparkSession;
  * COCONut's downloader writes it. The file is read once, as a stream, by the driver.
  */
 public final class CocoSource implements ImageSource {
-  private final SparkSession spark;
   private final String annotations;
   private final ImageFolders folders;
   private final int maxSegments;
 
-  public CocoSource(SparkSession spark, String annotations, ImageFolders folders, int maxSegments) {
-    this.spark = spark;
+  public CocoSource(String annotations, ImageFolders folders, int maxSegments) {
     this.annotations = annotations;
     this.folders = folders;
     this.maxSegments = maxSegments;
   }
 
   @Override
-  public Pieces open(String runDir) {
+  public Pieces open(SparkSession spark, String runDir) {
     Configuration hadoop = HadoopSettings.of(spark).configuration();
     String masks = String.valueOf(folders.masks());
     InputFiles.requireFolder("--images", folders.images(), hadoop);
@@ -48,11 +48,23 @@ public final class CocoSource implements ImageSource {
       checks.ids.require(annotations);
       checks.pictures.require();
       checks.masks.require();
-      return new Pieces(spill.rows(spark), categories, folders);
+      return new Pieces(
+          spill.rows(spark), categories, folders, spill.annotations(categories.all().toString()));
     } catch (IOException e) {
       throw new ConfigException(
           "%s cannot be read into %s: %s".formatted(annotations, runDir, e.getMessage()), e);
     }
+  }
+
+  @Override
+  public String name() {
+    return "coco " + annotations + " " + folders;
+  }
+
+  @Override
+  public Optional<List<String>> listing(Configuration hadoop) {
+    InputFiles.requireFile("--annotations", annotations, hadoop);
+    return Optional.of(List.of(annotations));
   }
 
   private record Checks(IdOverlap ids, FirstMatch pictures, FirstMatch masks) {}

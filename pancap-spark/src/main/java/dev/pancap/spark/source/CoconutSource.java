@@ -8,6 +8,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,7 +37,6 @@ public final class CoconutSource implements ImageSource {
           new String[] {"image_info", "id"},
           new String[] {"image_info", "file_name"});
 
-  private final SparkSession spark;
   private final String parquet;
   private final ImageFolders folders;
   private final int maxSegments;
@@ -43,15 +44,14 @@ public final class CoconutSource implements ImageSource {
   /**
    * @param parquet the folder of Parquet files
    */
-  public CoconutSource(SparkSession spark, String parquet, ImageFolders folders, int maxSegments) {
-    this.spark = spark;
+  public CoconutSource(String parquet, ImageFolders folders, int maxSegments) {
     this.parquet = parquet;
     this.folders = folders;
     this.maxSegments = maxSegments;
   }
 
   @Override
-  public Pieces open(String runDir) {
+  public Pieces open(SparkSession spark, String runDir) {
     Configuration hadoop = HadoopSettings.of(spark).configuration();
     InputFiles.requireFolder("--images", folders.images(), hadoop);
     InputFiles.requireFolder("--coconut", parquet, hadoop);
@@ -68,7 +68,18 @@ public final class CoconutSource implements ImageSource {
                 functions.col("image_info"))
             .flatMap(new CoconutRow(maxSegments), RecordEncoders.of(ImagePiece.class)),
         CategoryTable.coco(),
-        folders);
+        folders,
+        Map.of());
+  }
+
+  @Override
+  public String name() {
+    return "coconut " + parquet + " " + folders;
+  }
+
+  @Override
+  public Optional<List<String>> listing(Configuration hadoop) {
+    return Optional.of(files(hadoop));
   }
 
   private List<String> files(Configuration hadoop) {

@@ -3,10 +3,12 @@ package dev.pancap.spark.source;
 import dev.pancap.config.ConfigException;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
+import dev.pancap.store.seen.FileStamp;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,10 +34,25 @@ public final class InputFiles {
    * @throws UncheckedIOException if the file system fails, which a retry may mend
    */
   public static byte[] read(String path, long maxBytes, Reasons reasons, Configuration hadoop) {
+    return read(path, maxBytes, reasons, hadoop, stamp -> {});
+  }
+
+  /**
+   * As {@link #read(String, long, Reasons, Configuration)}.
+   *
+   * @param stamped is told the file's stamp before it is read, also where there is none
+   */
+  public static byte[] read(
+      String path,
+      long maxBytes,
+      Reasons reasons,
+      Configuration hadoop,
+      Consumer<FileStamp> stamped) {
     try {
       Path file = new Path(path);
       FileSystem files = file.getFileSystem(hadoop);
       FileStatus status = files.getFileStatus(file);
+      stamped.accept(FileStamp.of(status));
       if (status.isDirectory()) {
         throw new BadRecordException(reasons.unreadable(), path + " is a folder");
       }
@@ -50,6 +67,7 @@ public final class InputFiles {
         return bytes;
       }
     } catch (FileNotFoundException e) {
+      stamped.accept(FileStamp.ABSENT);
       throw new BadRecordException(reasons.missing(), path + " does not exist", e);
     } catch (org.apache.hadoop.security.AccessControlException e) {
       throw new BadRecordException(reasons.unreadable(), path + " may not be read", e);
@@ -83,18 +101,29 @@ public final class InputFiles {
   }
 
   /**
+   * @throws ConfigException unless the path is a file with something in it
+   */
+  static void requireFile(String option, String path, Configuration hadoop) {
+    try {
+      Path file = new Path(path);
+      FileStatus status = file.getFileSystem(hadoop).getFileStatus(file);
+      ConfigException.check(!status.isDirectory(), "%s %s is a folder, not a file", option, path);
+      ConfigException.check(status.getLen() > 0, "%s %s is empty", option, path);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException("%s %s does not exist".formatted(option, path), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(option, path, e);
+    }
+  }
+
+  /**
    * @throws ConfigException unless the path is a file that can be opened
    */
   public static InputStream open(String option, String path, Configuration hadoop) {
+    requireFile(option, path, hadoop);
     try {
       Path file = new Path(path);
-      FileSystem files = file.getFileSystem(hadoop);
-      FileStatus status = files.getFileStatus(file);
-      ConfigException.check(!status.isDirectory(), "%s %s is a folder, not a file", option, path);
-      ConfigException.check(status.getLen() > 0, "%s %s is empty", option, path);
-      return files.open(file);
-    } catch (FileNotFoundException e) {
-      throw new ConfigException("%s %s does not exist".formatted(option, path), e);
+      return file.getFileSystem(hadoop).open(file);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable(option, path, e);
     }

@@ -3,6 +3,7 @@ package dev.pancap.spark.source;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pancap.model.RequestKey;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
 import java.io.BufferedReader;
@@ -14,8 +15,10 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -43,6 +46,7 @@ final class SpilledPieces implements Closeable {
   private final List<String> paths = new ArrayList<>();
   private @Nullable Writer current;
   private int rows;
+  private final Map<Long, Long> annotations = new HashMap<>();
 
   SpilledPieces(Path folder, Configuration hadoop) {
     this.folder = folder;
@@ -60,9 +64,28 @@ final class SpilledPieces implements Closeable {
       paths.add(path.toString());
       rows = 0;
     }
-    current.write(WRITER.writeValueAsString(piece));
+    String line = WRITER.writeValueAsString(piece);
+    current.write(line);
     current.write('\n');
+    // A sum, as an image's pieces may come in any order.
+    annotations.merge(piece.imageId(), hash(line), Long::sum);
     rows++;
+  }
+
+  /**
+   * Identifies the pieces of each image.
+   *
+   * @param forAll what counts for every image beside its own pieces
+   */
+  Map<Long, Long> annotations(String forAll) {
+    long common = hash(forAll);
+    annotations.replaceAll((image, own) -> own + common);
+    return annotations;
+  }
+
+  private static long hash(String line) {
+    return Long.parseUnsignedLong(
+        RequestKey.start().with("piece", line).hex().substring(0, 16), 16);
   }
 
   @Override

@@ -22,17 +22,24 @@ import dev.pancap.overlay.OverlayRenderer;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.ImagePreparer;
 import dev.pancap.panoptic.PreparedImage;
+import dev.pancap.panoptic.Sha256;
 import dev.pancap.panoptic.SourceImage;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
 import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.journal.TaskJournal;
 import dev.pancap.spark.source.InputFiles;
+import dev.pancap.store.seen.FileStamp;
+import dev.pancap.store.seen.SeenFile;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +114,7 @@ final class ImageFlow {
   private final class Work {
     private final RoutedImage routed;
     private final SourceImage source;
+    private final Map<String, SeenFile> seen = new ConcurrentHashMap<>();
     private volatile String step = "prepare";
 
     /** As it was found and as people left it; set once, before anything is asked. */
@@ -123,7 +131,9 @@ final class ImageFlow {
           source.maskPath() == null
               ? Objects.requireNonNull(source.maskPng())
               : read(source.maskPath(), InputFiles.Reasons.MASK);
-      PreparedImage image = preparer.prepare(source, picture, mask);
+      PreparedImage image =
+          preparer.prepare(
+              source, picture, mask, Objects.requireNonNull(seen.get(source.imagePath())).sha256());
       RevisedSegments revised = SegmentRevision.of(image, routed.edits(), categories);
       segmented = new FinishedImage.Segmented(image, revised);
       return new ImageScene(revised.image(), picture, this::readPicture, drawing);
@@ -134,7 +144,17 @@ final class ImageFlow {
     }
 
     private byte[] read(String path, InputFiles.Reasons reasons) {
-      return InputFiles.read(path, drawing.limits().maxFileBytes(), reasons, hadoop);
+      AtomicReference<FileStamp> stamp = new AtomicReference<>(FileStamp.ABSENT);
+      try {
+        byte[] content =
+            InputFiles.read(path, drawing.limits().maxFileBytes(), reasons, hadoop, stamp::set);
+        seen.putIfAbsent(
+            path, new SeenFile(path, Objects.requireNonNull(stamp.get()), Sha256.of(content)));
+        return content;
+      } catch (BadRecordException e) {
+        seen.putIfAbsent(path, new SeenFile(path, Objects.requireNonNull(stamp.get()), ""));
+        throw e;
+      }
     }
 
     CompletableFuture<ImageOutcome> describe(ImageScene scene) {
@@ -213,6 +233,10 @@ final class ImageFlow {
               deferred.kind() == ModelException.Kind.BUDGET_SPENT));
     }
 
+    private List<SeenFile> files() {
+      return seen.values().stream().sorted(Comparator.comparing(SeenFile::path)).toList();
+    }
+
     ImageOutcome finish(@Nullable ImageOutcome outcome, @Nullable Throwable failure) {
       TaskJournal.Tally tally = journal.close(source.imageId());
       ImageOutcome.Effort effort =
@@ -222,7 +246,7 @@ final class ImageFlow {
               tally.usage(),
               price == null ? null : price.of(tally.usage()).amount());
       if (outcome != null) {
-        return outcome.with(effort);
+        return outcome.with(effort, files());
       }
       Throwable cause = Objects.requireNonNull(failure);
       while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -230,7 +254,8 @@ final class ImageFlow {
       }
       if (cause instanceof BadRecordException bad) {
         return ImageOutcome.rejected(
-            Rejection.of(source.imageId(), source.fileName(), step, bad), effort);
+                Rejection.of(source.imageId(), source.fileName(), step, bad), effort)
+            .with(effort, files());
       }
       throw new CompletionException("Image " + source.imageId() + ", " + step, cause);
     }

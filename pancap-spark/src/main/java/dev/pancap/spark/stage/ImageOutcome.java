@@ -5,8 +5,10 @@ import dev.pancap.panoptic.SourceImage;
 import dev.pancap.quarantine.Rejection;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.store.ReviewImage;
+import dev.pancap.store.seen.SeenFile;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param review what the raters' page shows of a published image, else null
  * @param effort what it took
+ * @param seen the files that the outcome was made of
  */
 public record ImageOutcome(
     long imageId,
@@ -22,7 +25,8 @@ public record ImageOutcome(
     @Nullable ReviewImage review,
     @Nullable Rejection rejection,
     @Nullable Deferral deferral,
-    Effort effort)
+    Effort effort,
+    List<SeenFile> seen)
     implements Serializable {
 
   /** The rule of a flag that tells of an edit that could not be carried over. */
@@ -57,26 +61,35 @@ public record ImageOutcome(
   public ImageOutcome {
     int set =
         (published == null ? 0 : 1) + (rejection == null ? 0 : 1) + (deferral == null ? 0 : 1);
+    seen = List.copyOf(seen);
     if (set != 1) {
       throw new IllegalArgumentException("An image has one outcome, not " + set);
     }
   }
 
   static ImageOutcome published(ReleaseRow row, ReviewImage review) {
-    return new ImageOutcome(row.imageId(), row.fileName(), row, review, null, null, Effort.NONE);
+    return new ImageOutcome(
+        row.imageId(), row.fileName(), row, review, null, null, Effort.NONE, List.of());
   }
 
   static ImageOutcome rejected(Rejection rejection, Effort effort) {
     return new ImageOutcome(
-        rejection.imageId(), rejection.fileName(), null, null, rejection, null, effort);
+        rejection.imageId(), rejection.fileName(), null, null, rejection, null, effort, List.of());
   }
 
   static ImageOutcome deferred(SourceImage source, Deferral deferral) {
     return new ImageOutcome(
-        source.imageId(), source.fileName(), null, null, null, deferral, Effort.NONE);
+        source.imageId(), source.fileName(), null, null, null, deferral, Effort.NONE, List.of());
   }
 
-  ImageOutcome with(Effort spent) {
-    return new ImageOutcome(imageId, fileName, published, review, rejection, deferral, spent);
+  ImageOutcome with(Effort spent, List<SeenFile> files) {
+    return new ImageOutcome(
+        imageId, fileName, published, review, rejection, deferral, spent, files);
+  }
+
+  /** The same outcome as a later run has it, for which nothing had to be asked. */
+  ImageOutcome asKnown() {
+    int answers = effort.requests() + effort.fromJournal();
+    return with(new Effort(0, answers, TokenUsage.NONE, null), seen);
   }
 }

@@ -54,8 +54,8 @@ public class CoconutSourceTest {
         .coalesce(1)
         .write()
         .parquet(parquet);
-    return new CoconutSource(spark, parquet, new ImageFolders(images.toString(), null, "val"), 2)
-        .open(folder.resolve("run").toString())
+    return new CoconutSource(parquet, new ImageFolders(images.toString(), null, "val"), 2)
+        .open(spark, folder.resolve("run").toString())
         .pieces()
         .collectAsList();
   }
@@ -102,9 +102,8 @@ public class CoconutSourceTest {
 
     assertThatThrownBy(
             () ->
-                new CoconutSource(
-                        spark, parquet, new ImageFolders(images.toString(), null, "val"), 2)
-                    .open(folder.toString()))
+                new CoconutSource(parquet, new ImageFolders(images.toString(), null, "val"), 2)
+                    .open(spark, folder.toString()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("has no column mask.bytes");
   }

@@ -37,6 +37,11 @@ public final class CountedModel implements VisionLanguageModel {
     return asked.stream().filter(one -> one.round() == round).count();
   }
 
+  /** The image of each request. */
+  public java.util.List<Long> askedAbout() {
+    return asked.stream().map(Asked::imageId).toList();
+  }
+
   public void forget() {
     asked.clear();
   }

@@ -51,6 +51,22 @@ public final class DiffPage {
             summary.changed(),
             summary.captionsChanged(),
             summary.unchanged()));
+    if (summary.moved() > 0) {
+      to.write(
+          String.format(
+              Locale.ROOT,
+              "<p>The pictures of %,d unchanged images lie in another folder now.</p>%n",
+              summary.moved()));
+    }
+    ReleaseDiff.Spending spent = summary.spent();
+    to.write(
+        String.format(
+            Locale.ROOT,
+            "<p>Asked for it: %,d answers, %,d tokens of prompts and %,d of answers%s.</p>%n",
+            spent.requests(),
+            spent.promptTokens(),
+            spent.answerTokens(),
+            spent.cost().isEmpty() ? "" : ", " + escape(spent.cost()) + " spent"));
     to.write("<table><tr><th>Changed because of</th><th>images</th></tr>\n");
     for (Map.Entry<Change.Reason, Long> reason : summary.reasons().entrySet()) {
       row(reason.getKey().name().toLowerCase(Locale.ROOT), reason.getValue().toString());
@@ -66,13 +82,19 @@ public final class DiffPage {
     row("masks an image", mean(before.meanMasks()), mean(after.meanMasks()));
     row("masks named", mean(before.meanMasksMentioned()), mean(after.meanMasksMentioned()));
     row("images with edits", "%,d".formatted(before.edited()), "%,d".formatted(after.edited()));
-    Set<String> flags = new TreeSet<>(before.flags().keySet());
-    flags.addAll(after.flags().keySet());
-    for (String flag : flags) {
+    both("quarantined ", before.quarantine(), after.quarantine());
+    both("flag ", before.flags(), after.flags());
+  }
+
+  private void both(String what, Map<String, Long> before, Map<String, Long> after)
+      throws IOException {
+    Set<String> names = new TreeSet<>(before.keySet());
+    names.addAll(after.keySet());
+    for (String name : names) {
       row(
-          "flag " + flag,
-          "%,d".formatted(before.flags().getOrDefault(flag, 0L)),
-          "%,d".formatted(after.flags().getOrDefault(flag, 0L)));
+          what + name,
+          "%,d".formatted(before.getOrDefault(name, 0L)),
+          "%,d".formatted(after.getOrDefault(name, 0L)));
     }
   }
 

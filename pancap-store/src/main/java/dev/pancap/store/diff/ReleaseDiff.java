@@ -27,6 +27,7 @@ public final class ReleaseDiff {
    * What was counted.
    *
    * @param changed rows that differ
+   * @param moved unchanged rows whose picture lies in another folder
    * @param captionsChanged rows whose grounded caption differs
    * @param reasons of the changed rows, each row under its first reason
    */
@@ -38,14 +39,26 @@ public final class ReleaseDiff {
       long changed,
       long captionsChanged,
       long unchanged,
+      long moved,
       Map<Change.Reason, Long> reasons,
       Figures before,
-      Figures after) {}
+      Figures after,
+      Spending spent) {}
+
+  /**
+   * What the run that made the newer release asked and spent.
+   *
+   * @param cost money, or empty where the model has no price or nothing is recorded
+   */
+  public record Spending(long requests, long promptTokens, long answerTokens, String cost) {
+    static final Spending UNKNOWN = new Spending(0, 0, 0, "");
+  }
 
   /**
    * A release in figures.
    *
    * @param flags rows by flag
+   * @param quarantine images that are not in it, by reason
    */
   public record Figures(
       long rows,
@@ -53,7 +66,8 @@ public final class ReleaseDiff {
       double meanMasks,
       double meanMasksMentioned,
       long edited,
-      Map<String, Long> flags) {}
+      Map<String, Long> flags,
+      Map<String, Long> quarantine) {}
 
   /**
    * @param onChange told of every change, by ascending image id
@@ -67,7 +81,10 @@ public final class ReleaseDiff {
         ReleaseRows after = ReleaseRows.open(releases, versions.to(), hadoop)) {
       diff.merge(before, after);
     }
-    return diff.counts.summary(versions);
+    ReleaseRecords records = new ReleaseRecords(releases);
+    diff.counts.before.quarantine = records.quarantine(versions.from());
+    diff.counts.after.quarantine = records.quarantine(versions.to());
+    return diff.counts.summary(versions, records.spending(versions.to()));
   }
 
   /** The older and the newer release. */
@@ -99,6 +116,7 @@ public final class ReleaseDiff {
     List<Change.Reason> reasons = reasons(old, fresh);
     if (reasons.isEmpty()) {
       counts.unchanged++;
+      counts.moved += old.imagePath().equals(fresh.imagePath()) ? 0 : 1;
     } else {
       report(new Change(Change.Kind.CHANGED, old, fresh, reasons));
     }
@@ -173,7 +191,8 @@ public final class ReleaseDiff {
   }
 
   private static List<String> details(ReleaseRow row) {
-    return List.of(row.fileName(), row.imagePath(), row.split());
+    // Not the folder: where all pictures have moved, no image has changed.
+    return List.of(row.fileName(), row.split());
   }
 
   private static final class Counts {
@@ -182,11 +201,12 @@ public final class ReleaseDiff {
     private long changed;
     private long captionsChanged;
     private long unchanged;
+    private long moved;
     private final Map<Change.Reason, Long> reasons = new EnumMap<>(Change.Reason.class);
     private final Tally before = new Tally();
     private final Tally after = new Tally();
 
-    Summary summary(Versions versions) {
+    Summary summary(Versions versions, Spending spent) {
       return new Summary(
           versions.from(),
           versions.to(),
@@ -195,9 +215,11 @@ public final class ReleaseDiff {
           changed,
           captionsChanged,
           unchanged,
+          moved,
           reasons,
           before.figures(),
-          after.figures());
+          after.figures(),
+          spent);
     }
   }
 
@@ -208,6 +230,7 @@ public final class ReleaseDiff {
     private long mentioned;
     private long edited;
     private final Map<String, Long> flags = new TreeMap<>();
+    private Map<String, Long> quarantine = Map.of();
 
     void add(@Nullable ReleaseRow row) {
       if (row == null) {
@@ -223,7 +246,7 @@ public final class ReleaseDiff {
 
     Figures figures() {
       return new Figures(
-          rows, mean(words), mean(masks), mean(mentioned), edited, Map.copyOf(flags));
+          rows, mean(words), mean(masks), mean(mentioned), edited, Map.copyOf(flags), quarantine);
     }
 
     private double mean(long sum) {

@@ -100,7 +100,7 @@ class ReleaseDiffTest {
     release(
         "v2",
         List.of(
-            row(1, Look.PLAIN),
+            row(1, Look.PLAIN).withImage(new byte[] {1}, "elsewhere/1.jpg"),
             row(2, new Look("m2", "p", "04", "A bus.", false, "k2")),
             row(3, new Look("m", "p2", "04", "A red car.", false, "k3")),
             row(4, new Look("m", "p", "013", "A car.", false, "k4")),
@@ -127,6 +127,7 @@ class ReleaseDiffTest {
             "7 ADDED[]",
             "8 REMOVED[]");
     assertThat(summary.unchanged()).isEqualTo(1);
+    assertThat(summary.moved()).as("a folder that has moved is no change").isEqualTo(1);
     assertThat(summary.changed()).isEqualTo(5);
     assertThat(summary.captionsChanged()).isEqualTo(3);
     assertThat(summary.before().rows()).isEqualTo(7);
