@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param progressInterval between two lines of progress in a log
  * @param fingerprint how it is found out whether a file has changed since the last run
  * @param fingerprintThreads how many files are looked at together
+ * @param lineage a file or an http(s) URL that OpenLineage events go to; empty for none
  */
 public record RunConfig(
     int imagesPerTask,
@@ -20,7 +21,8 @@ public record RunConfig(
     Duration journalFlush,
     Duration progressInterval,
     Fingerprint fingerprint,
-    int fingerprintThreads)
+    int fingerprintThreads,
+    String lineage)
     implements Serializable {
   private static final int MOST_THREADS = 1000;
 

@@ -1,5 +1,6 @@
 package dev.pancap.spark;
 
+import dev.pancap.spark.lineage.Lineage;
 import dev.pancap.spark.unchanged.InputComparison;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,9 +60,19 @@ public record BuildRun(
   BuildSummary run(BuildRequest request, Optional<InputComparison> comparison) throws IOException {
     RunProgress.Look look =
         new RunProgress.Look(terminal, request.config().run().progressInterval());
+    Lineage lineage = new Lineage(request, clock);
+    BuildSummary done = null;
+    lineage.started();
     try (SparkSessions.Session session = SparkSessions.open(master);
         RunProgress shown = new RunProgress(session.spark(), progress, look, clock)) {
-      return new PancapPipeline(session.spark(), request, comparison, shown, clock).run();
+      done = new PancapPipeline(session.spark(), request, comparison, shown, clock).run();
+      return done;
+    } finally {
+      if (done == null) {
+        lineage.failed("the build failed; its log says why");
+      } else {
+        lineage.ended(done);
+      }
     }
   }
 

@@ -4,10 +4,12 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.spark.budget.BudgetPlugin;
 import dev.pancap.spark.claim.ClaimPlugin;
 import dev.pancap.spark.encoder.PancapKryoRegistrator;
+import dev.pancap.spark.metrics.MetricsPlugin;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
+import org.apache.spark.metrics.sink.PrometheusServlet;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,12 @@ public final class SparkSessions {
     // Settings with such names are starred out in Spark's pages and event logs.
     conf.setIfMissing(
         "spark.redaction.regex", "(?i)secret|password|passwd|token|access[.]?key|api[-_.]?key");
+    // Where Spark's pages are on, Prometheus finds the figures there (docs/operations.md).
+    conf.setIfMissing("spark.ui.prometheus.enabled", "true");
+    conf.setIfMissing(
+        "spark.metrics.conf.*.sink.prometheusServlet.class", PrometheusServlet.class.getName());
+    conf.setIfMissing("spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
+    conf.setIfMissing("spark.metrics.namespace", "pancap");
     // A second copy of a task waits while the first one asks the model, and gains nothing there.
     conf.setIfMissing("spark.speculation", "false");
     return new Session(SparkSession.builder().config(conf).getOrCreate(), true);
@@ -75,7 +83,10 @@ public final class SparkSessions {
   private static String plugins(String others) {
     return Stream.concat(
             Arrays.stream(others.split(",")).map(String::strip),
-            Stream.of(BudgetPlugin.class.getName(), ClaimPlugin.class.getName()))
+            Stream.of(
+                BudgetPlugin.class.getName(),
+                ClaimPlugin.class.getName(),
+                MetricsPlugin.class.getName()))
         .filter(name -> !name.isEmpty())
         .distinct()
         .collect(Collectors.joining(","));

@@ -3,6 +3,7 @@ package dev.pancap.spark;
 import dev.pancap.spark.budget.BudgetPlugin;
 import dev.pancap.spark.claim.ClaimPlugin;
 import dev.pancap.spark.encoder.PancapKryoRegistrator;
+import dev.pancap.spark.metrics.MetricsPlugin;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -64,7 +65,12 @@ public @interface SparkTest {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.adaptive.coalescePartitions.enabled", false)
             .config(
-                "spark.plugins", BudgetPlugin.class.getName() + "," + ClaimPlugin.class.getName())
+                "spark.plugins",
+                BudgetPlugin.class.getName()
+                    + ","
+                    + ClaimPlugin.class.getName()
+                    + ","
+                    + MetricsPlugin.class.getName())
             .config("spark.serializer", KryoSerializer.class.getName())
             .config("spark.kryo.registrator", PancapKryoRegistrator.class.getName())
             .config("spark.kryo.registrationRequired", true)

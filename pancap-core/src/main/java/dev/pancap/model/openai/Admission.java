@@ -59,6 +59,7 @@ final class Admission {
   private boolean probeInside;
   private boolean wakeUpSet;
   private @Nullable ModelException stop;
+  private volatile Runnable onRetry = () -> {};
 
   Admission(OpenAiConfig config, Executor executor, Scheduler scheduler) {
     this.executor = executor;
@@ -67,6 +68,11 @@ final class Admission {
     this.ceiling = config.maxInFlight();
     this.limit = new AdaptiveLimit(ceiling);
     this.breaker = new Breaker(giveUpAfter);
+  }
+
+  /** Has somebody be told of every attempt after a first one. */
+  void onRetry(Runnable told) {
+    onRetry = told;
   }
 
   /**
@@ -85,6 +91,7 @@ final class Admission {
    * behind them: each probe then is another request, and none uses up its attempts on the outage.
    */
   void enterAgain(Entrant entrant) {
+    onRetry.run();
     synchronized (this) {
       if (breaker.probing()) {
         waiting.addLast(entrant);

@@ -164,6 +164,11 @@ public final class OpenAiModel implements VisionLanguageModel {
     return answer;
   }
 
+  /** Has somebody be told of every attempt after a first one; it should take no time. */
+  public void onRetry(Runnable told) {
+    desk.admission().onRetry(told);
+  }
+
   /** What would be sent, for people: the pictures are told by their kind and length. */
   public static String describe(OpenAiConfig config, ModelRequest request) {
     return new ChatRequestWriter(config).describe(request);

@@ -69,6 +69,11 @@ public final class SegmentedSource implements ImageSource {
   }
 
   @Override
+  public List<String> inputs() {
+    return List.of(folders.images());
+  }
+
+  @Override
   public String name() {
     return "segmented " + network.folder() + " " + folders;
   }

@@ -57,6 +57,11 @@ public final class CocoSource implements ImageSource {
   }
 
   @Override
+  public List<String> inputs() {
+    return List.of(folders.images(), String.valueOf(folders.masks()), annotations);
+  }
+
+  @Override
   public String name() {
     return "coco " + annotations + " " + folders;
   }

@@ -73,6 +73,11 @@ public final class CoconutSource implements ImageSource {
   }
 
   @Override
+  public List<String> inputs() {
+    return List.of(parquet, folders.images());
+  }
+
+  @Override
   public String name() {
     return "coconut " + parquet + " " + folders;
   }

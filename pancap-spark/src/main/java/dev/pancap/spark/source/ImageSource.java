@@ -35,6 +35,9 @@ public interface ImageSource {
   /** Names the source as the user did: its kind, folders and split. */
   String name();
 
+  /** The paths that the source reads from. */
+  List<String> inputs();
+
   /**
    * The files that say which images there are and what is known of them. As long as they stay as
    * they are, images change only by their own files. Empty where no file says it.

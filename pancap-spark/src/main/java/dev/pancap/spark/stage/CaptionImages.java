@@ -12,6 +12,8 @@ import dev.pancap.spark.claim.PartClaim;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.journal.TaskJournal;
+import dev.pancap.spark.metrics.ExecutorFigures;
+import dev.pancap.spark.metrics.Figure;
 import dev.pancap.store.JournalWriter;
 import java.io.IOException;
 import java.io.Serializable;
@@ -146,7 +148,15 @@ public final class CaptionImages {
     public ImageOutcome next() {
       ImageOutcome outcome = outcomes.next();
       progress.add(outcome.effort());
+      count(outcome);
       return outcome;
+    }
+
+    private static void count(ImageOutcome outcome) {
+      ExecutorFigures figures = ExecutorFigures.ofThisJvm();
+      figures.add(Figure.IMAGES, 1);
+      figures.add(Figure.QUARANTINED_IMAGES, outcome.rejection() == null ? 0 : 1);
+      figures.add(Figure.DEFERRED_IMAGES, outcome.deferral() == null ? 0 : 1);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.pancap.model.cost.TokenPrice;
 import dev.pancap.model.describer.Describer;
 import dev.pancap.model.djl.DjlModel;
 import dev.pancap.spark.budget.ExecutorBudgets;
+import dev.pancap.spark.metrics.MeasuredModel;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -41,12 +42,14 @@ final class ExecutorClients {
   }
 
   private static VisionLanguageModel open(Key key) {
-    return switch (key.model().engine()) {
-      case DESCRIBER -> new Describer();
-      case OPENAI ->
-          ExecutorBudgets.open(key.model().openai(), Optional.ofNullable(key.price()), key.runId());
-      case DJL -> DjlModel.open(key.model().djl(), key.limits());
-    };
+    return MeasuredModel.of(
+        switch (key.model().engine()) {
+          case DESCRIBER -> new Describer();
+          case OPENAI ->
+              ExecutorBudgets.open(
+                  key.model().openai(), Optional.ofNullable(key.price()), key.runId());
+          case DJL -> DjlModel.open(key.model().djl(), key.limits());
+        });
   }
 
   /** From here on the settings mean this model, in this JVM. */

@@ -62,7 +62,20 @@ class NightlyCommandTest {
     new SynthWriter(new SynthSettings(IMAGES, 7, 160, 120, 1), folder.resolve("in"))
         .write(done -> {});
 
-    assertThat(night("--json")).as(err).isZero();
+    Path events = folder.resolve("lineage.jsonl");
+    assertThat(night("--json", "--set", "run.lineage=" + events)).as(err).isZero();
+    List<JsonNode> told = new ArrayList<>();
+    for (String line : Files.readAllLines(events)) {
+      told.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(told)
+        .extracting(event -> event.get("eventType").asText())
+        .containsExactly("START", "COMPLETE");
+    assertThat(told.get(0).at("/run/runId")).isEqualTo(told.get(1).at("/run/runId"));
+    assertThat(told.get(1).at("/inputs/2/name").asText()).endsWith("in/panoptic.json");
+    assertThat(told.get(1).at("/outputs/0/namespace").asText()).isEqualTo("file");
+    assertThat(told.get(1).at("/outputs/0/facets/outputStatistics/rowCount").asInt())
+        .isEqualTo(IMAGES);
     assertThat(json().get("status").asText()).isEqualTo("PUBLISHED");
     assertThat(json().at("/plan/new_requests/compose").asInt()).isEqualTo(IMAGES);
     assertThat(json().at("/build/published").asInt()).isEqualTo(IMAGES);
@@ -77,7 +90,10 @@ class NightlyCommandTest {
     assertThat(out).contains("Nothing has changed: release " + version, "Look at:  " + page);
 
     Files.delete(folder.resolve("in/panoptic/000000000003.png"));
-    assertThat(night("--json")).isEqualTo(1);
+    assertThat(night("--json", "--set", "run.lineage=" + events)).isEqualTo(1);
+    JsonNode failed = new ObjectMapper().readTree(Files.readAllLines(events).get(3));
+    assertThat(failed.get("eventType").asText()).isEqualTo("FAIL");
+    assertThat(failed.at("/run/facets/errorMessage/message").asText()).contains("gates.min-rows");
     assertThat(json().get("status").asText()).isEqualTo("REFUSED");
     assertThat(json().get("reason").asText()).contains("gates.min-rows is 4");
     assertThat(json().at("/diff/removed").asInt()).isEqualTo(1);
