@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
@@ -26,12 +25,8 @@ public record HadoopSettings(Map<String, String> overrides) implements Serializa
   }
 
   public static HadoopSettings of(SparkSession spark) {
-    return of(spark.sparkContext().conf());
-  }
-
-  static HadoopSettings of(SparkConf conf) {
     Map<String, String> overrides = new HashMap<>();
-    for (Tuple2<String, String> setting : conf.getAll()) {
+    for (Tuple2<String, String> setting : spark.sparkContext().conf().getAll()) {
       if (setting._1().startsWith(PREFIX)) {
         overrides.put(setting._1().substring(PREFIX.length()), setting._2());
       }

@@ -97,7 +97,7 @@ public final class SparkSessions {
     Option<SparkSession> running = SparkSession.getDefaultSession();
     return running.isDefined() && !running.get().sparkContext().isStopped()
         ? HadoopSettings.of(running.get())
-        : HadoopSettings.of(new SparkConf());
+        : HadoopSettings.ofProcess();
   }
 
   /** YARN takes a driver of its own that opened no session for one that failed. */
