@@ -3,6 +3,7 @@ package dev.pancap.audit;
 import dev.pancap.caption.CaptionSlip;
 import dev.pancap.caption.GroundedCaptionParser;
 import dev.pancap.caption.ParsedCaption;
+import dev.pancap.caption.PhraseGroup;
 import dev.pancap.caption.Slip;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +104,13 @@ public final class CaptionRepair {
   }
 
   private String text(AuditedCaption caption, CaptionLook look) {
+    AuditBatch batch = audit.batch(look.batch());
+    int shift = certainShift(look, batch);
+    boolean slipped =
+        look.findings().stream().anyMatch(found -> found.fault() == AuditFault.REPAIRED_TAG);
+    if (shift == 0 && !slipped) {
+      return caption.text();
+    }
     ParsedCaption parsed = GroundedCaptionParser.parse(caption.text());
     if (!parsed.isCertain()) {
       return caption.text();
@@ -119,8 +127,6 @@ public final class CaptionRepair {
       text = parsed.caption().grounded();
       log(caption, caption.imageId(), AuditFault.REPAIRED_TAG, slips, text);
     }
-    AuditBatch batch = audit.batch(look.batch());
-    int shift = certainShift(look, batch);
     if (shift != 0) {
       text = moved(parsed.caption().grounded(), shift);
       log(caption, caption.imageId(), AuditFault.ID_BASE, CaptionAudit.why(look, batch), text);
@@ -173,6 +179,7 @@ public final class CaptionRepair {
     if (look.evidence() < SURE_EVIDENCE) {
       return Optional.empty();
     }
+    List<PhraseGroup> groups = GroundedCaptionParser.parse(caption.text()).caption().groups();
     List<Long> homes = new ArrayList<>();
     for (long image : audit.classes().withAll(look.spoken())) {
       Map<Integer, Integer> there = annotations.getOrDefault(image, Map.of());
@@ -181,7 +188,7 @@ public final class CaptionRepair {
             CaptionAudit.Evidence.of(
                 new AuditedCaption(
                     image, caption.batch(), caption.text(), there, AuditedMask.NOT_READ),
-                GroundedCaptionParser.parse(caption.text()).caption().groups());
+                groups);
         if (evidence.agree().get(1) == evidence.phrases()) {
           homes.add(image);
         }
