@@ -76,6 +76,7 @@ public final class ReleaseFile {
 
     @Override
     public void close() throws IOException {
+      whole.beginEnd();
       file.close();
       whole.complete();
     }

@@ -113,6 +113,7 @@ public final class ReviewTable {
 
     @Override
     public void close() throws IOException {
+      whole.beginEnd();
       rows.close();
       whole.complete();
     }

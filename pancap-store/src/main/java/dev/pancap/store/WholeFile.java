@@ -27,6 +27,7 @@ final class WholeFile implements OutputFile {
   private final Path written;
   private final Configuration hadoop;
   private final FSDataOutputStream stream;
+  private final SortedFooter sorted;
 
   private WholeFile(FileSystem files, Path path, Configuration hadoop) throws IOException {
     this.files = files;
@@ -38,6 +39,7 @@ final class WholeFile implements OutputFile {
             : new Path(
                 path.getParent(), "_" + path.getName() + "-" + UUID.randomUUID() + UNFINISHED);
     this.stream = files.create(written, /* overwrite= */ true);
+    this.sorted = new SortedFooter(HadoopStreams.wrap(stream));
   }
 
   static WholeFile create(Path path, Configuration hadoop) throws IOException {
@@ -52,6 +54,11 @@ final class WholeFile implements OutputFile {
     for (FileStatus left : files.listStatus(folder, path -> path.getName().endsWith(UNFINISHED))) {
       files.delete(left.getPath(), /* recursive= */ false);
     }
+  }
+
+  /** To be called before Parquet's writer is closed, which writes the footer. */
+  void beginEnd() {
+    sorted.beginEnd();
   }
 
   /** To be called when all has been written and the stream is closed. */
@@ -82,12 +89,12 @@ final class WholeFile implements OutputFile {
 
   @Override
   public PositionOutputStream create(long blockSizeHint) {
-    return HadoopStreams.wrap(stream);
+    return sorted;
   }
 
   @Override
   public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-    return HadoopStreams.wrap(stream);
+    return sorted;
   }
 
   @Override

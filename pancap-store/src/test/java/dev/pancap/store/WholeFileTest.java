@@ -2,12 +2,17 @@ package dev.pancap.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.Util;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +86,25 @@ class WholeFileTest {
     WholeFile.removeUnfinished(file.getFileSystem(hadoop), new Path(folder.toUri()));
 
     assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void theEncodingsOfEveryColumnAreListedInOrder() throws IOException {
+    try (ReviewTable.Writer writer = ReviewTable.writer(file, hadoop)) {
+      for (int row = 1; row <= 200; row++) {
+        writer.write(ReviewTableTest.review(1), entry(row));
+      }
+    }
+    byte[] bytes = Files.readAllBytes(folder.resolve("part-00000.parquet"));
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+    FileMetaData footer =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, bytes.length - 8 - length, length));
+
+    assertThat(footer.getRow_groups().get(0).getColumns())
+        .isNotEmpty()
+        .allSatisfy(column -> assertThat(column.getMeta_data().getEncodings()).isSorted())
+        .anySatisfy(
+            column -> assertThat(column.getMeta_data().getEncodings()).hasSizeGreaterThan(1));
+    assertThat(ReviewTable.open(new Path(folder.toUri()), hadoop).entries()).hasSize(200);
   }
 }
