@@ -104,6 +104,7 @@ public final class PancapCommand implements Runnable {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
         .setUsageHelpLongOptionsMaxWidth(40)
         .setParameterExceptionHandler(PancapCommand::explainUsage)
