@@ -28,8 +28,8 @@ public final class MetricsPlugin implements SparkPlugin {
   private static final int REPORT_SECONDS = 2;
 
   /**
-   * What an executor has counted since its start. It travels as words: connections between JVMs of a
-   * cluster do not know our classes.
+   * What an executor has counted since its start. It travels as words: connections between JVMs of
+   * a cluster do not know our classes.
    */
   record Report(String executor, long[] values) {
     String words() {

@@ -60,7 +60,8 @@ public final class SegmentedSource implements ImageSource {
         new SegmentPictures.Settings(
             folders.images(), network.folder(), memory, config.segment(), config.limits(), hadoop);
     Dataset<ImagePiece> found =
-        new SegmentPictures(settings).apply(known(spark, memory, pictures, runDir), pictures.size());
+        new SegmentPictures(settings)
+            .apply(known(spark, memory, pictures, runDir), pictures.size());
     return new Pieces(
         new RunTables(spark, runDir).store("segmented", found, ImagePiece.class),
         CategoryTable.coco(),
