@@ -140,6 +140,10 @@ class ReviewPageIT {
     await(() -> browser.findElement(By.id("saved")).getText().equals("saved"));
   }
 
+  private static void awaitPosition(String position) {
+    await(() -> browser.findElement(By.id("position")).getText().equals(position));
+  }
+
   private static void screenshot(String name) throws IOException {
     Path folder = Files.createDirectories(Path.of("target", "screenshots"));
     Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
@@ -306,27 +310,37 @@ class ReviewPageIT {
     choose(1, "");
     awaitSaved();
     screenshot("relabelled-and-dropped");
+    lines().get(0).sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_DOWN));
+    assertThat(browser.switchTo().activeElement()).isEqualTo(lines().get(2));
 
     assertThat(stored())
         .extracting(EditRecord::target, EditRecord::resultText)
         .containsExactlyInAnyOrder(
             tuple(EditTarget.SEGMENT, "zebra"), tuple(EditTarget.SEGMENT, ""));
     reload();
-    assertThat(row(0).getDomAttribute("class")).contains("relabelled");
-    assertThat(row(1).getDomAttribute("class")).contains("dropped");
+    assertThat(classesOf(row(0))).contains("relabelled");
+    assertThat(classesOf(row(1))).contains("dropped");
     assertThat(lines().get(1).isEnabled()).isFalse();
     assertThat(text(lines().get(0))).isEqualTo(before);
 
     String machine = stored().get(1).baseText();
+    browser.manage().window().setSize(new Dimension(820, 1180));
+    screenshot("relabelled-and-dropped-tablet");
+    browser.manage().window().setSize(new Dimension(1280, 800));
     choose(1, machine);
     awaitSaved();
     assertThat(lines().get(1).isEnabled()).isTrue();
     reload();
-    assertThat(row(1).getDomAttribute("class")).doesNotContain("dropped");
+    assertThat(classesOf(row(1))).doesNotContain("dropped");
   }
 
   private static WebElement row(int index) {
     return browser.findElements(By.cssSelector("#lines > li")).get(index);
+  }
+
+  /** The class attribute; empty where the element has none. */
+  private static String classesOf(WebElement element) {
+    return String.valueOf(element.getDomProperty("className"));
   }
 
   /** Opens the choice of a region's class by keyboard and takes one; none drops the region. */
@@ -351,19 +365,24 @@ class ReviewPageIT {
         .contains("filter", "rater", "canvas", "class", "TEXTAREA", "toggle-overlay");
 
     Select filter = new Select(browser.findElement(By.id("filter")));
+    long dense = CATALOG.entries().stream().filter(entry -> entry.masks() > 25).count();
+    long flagged = CATALOG.entries().stream().filter(entry -> entry.flags() > 0).count();
+    assertThat(List.of(dense, flagged)).doesNotHaveDuplicates().allMatch(n -> 0 < n && n < 7);
     filter.selectByValue("dense");
-    await(() -> browser.findElement(By.id("position")).getText().equals("1 of 1"));
+    awaitPosition("1 of " + dense);
     filter.selectByValue("flagged");
-    await(() -> browser.findElement(By.id("position")).getText().equals("1 of 3"));
+    awaitPosition("1 of " + flagged);
     filter.selectByValue("conflicts");
-    await(() -> browser.findElement(By.id("position")).getText().equals("nothing here"));
+    awaitPosition("nothing here");
   }
 
   @Test
   void aSkippedSegmentGetsALineAndABadMaskIsMarked() throws IOException {
     WebElement line = lines().get(1);
-    line.clear();
+    // As by hand: WebDriver's clear() alone fires no input event.
+    line.sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
     awaitSaved();
+    assertThat(stored()).singleElement().extracting(EditRecord::resultText).isEqualTo("");
     line.sendKeys("Something that the model skipped.");
     awaitSaved();
     row(0).findElement(By.xpath(".//button[text()='bad mask']")).click();
@@ -378,7 +397,7 @@ class ReviewPageIT {
         .satisfies(
             edit -> assertThat(edit.resultText()).isEqualTo("Something that the model skipped."));
     reload();
-    assertThat(row(0).getDomAttribute("class")).contains("bad");
+    assertThat(classesOf(row(0))).contains("bad");
   }
 
   @Test

@@ -210,7 +210,7 @@ function classOf(segment, row, area) {
   choice.setAttribute('aria-label', `Class of region ${segment.mark}`);
   choice.title = segment.segmentOutcome
     ? `The model says ${segment.machineCategory}; a rater's word: ${segment.segmentOutcome.toLowerCase()}`
-    : 'Give the region another class, or drop it';
+    : 'Give the region another class, or drop it where there is no such region';
   const option = (value, text) => {
     const node = document.createElement('option');
     node.value = value;
@@ -233,7 +233,7 @@ function classOf(segment, row, area) {
     const others = session.categories.filter((name) => name !== segment.machineCategory);
     choice.replaceChildren(
       option(segment.machineCategory, segment.machineCategory),
-      option('', 'dropped: no such region'),
+      option('', 'dropped'),
       ...others.map((name) => option(name, name)),
     );
     choice.value = now;
@@ -395,11 +395,16 @@ function pick(mark) {
 }
 
 function move(by) {
-  const areas = [...$('lines').querySelectorAll('textarea')];
-  const here = areas.indexOf(document.activeElement);
-  const next = areas[Math.min(areas.length - 1, Math.max(0, here + by))];
-  next?.focus();
-  next?.closest('li').scrollIntoView({ block: 'nearest' });
+  // The line of a dropped region cannot take the focus, the row that has it may be known by its class.
+  const rows = [...$('lines').children];
+  let at = rows.indexOf(document.activeElement.closest('#lines > li'));
+  let area = null;
+  do {
+    at += by;
+    area = rows[at]?.querySelector('textarea:enabled');
+  } while (!area && rows[at]);
+  area?.focus();
+  area?.closest('li').scrollIntoView({ block: 'nearest' });
 }
 
 function postDone() {
