@@ -25,7 +25,7 @@ while kill -0 "$build" 2>/dev/null; do
 done
 wait "$build" || { cat "$work/build.log" >&2; exit 1; }
 
-grep MetricsPlugin "$work/page"
+grep -o "MetricsPlugin_.*_Value.*" "$work/page"
 for figure in answers images; do
   grep -E "MetricsPlugin_${figure}_Value\{[^}]*\} [1-9][0-9]*" "$work/page" >/dev/null ||
     { echo "no $figure on Prometheus' page" >&2; exit 1; }
