@@ -62,7 +62,7 @@ def main(url, image, screenshots, *options):
         if dropped:
             assert "dropped" in (page.locator("#lines li").last.get_attribute("class") or "")
         page.keyboard.press("Control+Enter")
-        page.wait_for_function("document.getElementById('progress-text').textContent.startsWith('1 of ')")
+        page.wait_for_function("() => document.getElementById('progress-text').textContent.startsWith('1 of ')")
         page.set_viewport_size({"width": 820, "height": 1180})
         page.goto(f"{url}#image={image}")
         page.reload()
@@ -75,8 +75,9 @@ def main(url, image, screenshots, *options):
 
 
 def saved(page):
+    # A function, not an expression: the page's security policy forbids to evaluate text.
     page.wait_for_function(
-        "document.getElementById('saved').textContent === 'saved'"
+        "() => document.getElementById('saved').textContent === 'saved'"
         " && !Object.keys(localStorage).some(key => key.startsWith('pancap-draft'))"
     )
 

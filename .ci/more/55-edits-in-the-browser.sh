@@ -17,18 +17,30 @@ build() {
 }
 build > "$here/first.json"
 
-./pancap review --out "$here/out" --port 0 --policy all > "$here/review.log" &
+server=
+stop_server() {
+  [ -n "$server" ] || return 0
+  kill "$server" 2>/dev/null || true
+  wait "$server" 2>/dev/null || true
+  server=
+}
+trap stop_server EXIT
+./pancap review --out "$here/out" --port 0 --policy all > "$here/review.log" 2>&1 &
 server=$!
-trap 'kill $server 2>/dev/null || true' EXIT
-for _ in $(seq 240); do
-  url=$(sed -n 's/^Open \(http:[^ ]*\).*/\1/p' "$here/review.log")
-  [ -n "$url" ] && break
+url=
+deadline=$((SECONDS + 60))
+until [ -n "$url" ]; do
+  if ! kill -0 "$server" 2>/dev/null || [ "$SECONDS" -ge "$deadline" ]; then
+    echo "the raters' page did not start:"
+    cat "$here/review.log"
+    exit 1
+  fi
   sleep 0.25
+  url=$(sed -n 's/^Open \(http:[^ ]*\).*/\1/p' "$here/review.log")
 done
 "$python" .ci/rate-in-browser.py "$url" 7 "$here/screenshots" --drop > "$here/rated.json"
 cat "$here/rated.json"
-kill $server
-wait $server || true
+stop_server
 
 build > "$here/second.json"
 cp -r conf/prompts "$here/prompts"

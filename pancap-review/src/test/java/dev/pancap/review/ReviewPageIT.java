@@ -275,6 +275,33 @@ class ReviewPageIT {
   }
 
   @Test
+  void theImageThatWasAskedForLastIsShownWhenAnEarlierAnswerComesLate() {
+    browser.executeScript(
+        """
+        const real = window.fetch;
+        window.late = 0;
+        window.fetch = async (path, options) => {
+          const answer = await real(path, options);
+          if (String(path).includes('index=0')) {
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            window.late++;
+          }
+          return answer;
+        };
+        """);
+    new Select(browser.findElement(By.id("filter"))).selectByValue("all");
+    browser.findElement(By.id("jump")).sendKeys(SyntheticCatalog.DENSE_IMAGE_ID + "\n");
+
+    await(() -> Long.valueOf(1).equals(browser.executeScript("return window.late")));
+    await(() -> lines().size() == 100);
+    browser.executeAsyncScript("setTimeout(arguments[0], 500)");
+    assertThat(lines()).hasSize(100);
+    assertThat(browser.findElement(By.id("position")).getText())
+        .endsWith(" of 7")
+        .isNotEqualTo("1 of 7");
+  }
+
+  @Test
   void hoveringALineLightsItsMask() throws IOException {
     new Actions(browser).moveToElement(lines().get(2)).perform();
 
@@ -308,6 +335,7 @@ class ReviewPageIT {
     choose(0, "zebra");
     awaitSaved();
     choose(1, "");
+    assertThat(classesOf(row(1))).contains("lit");
     awaitSaved();
     screenshot("relabelled-and-dropped");
     lines().get(0).sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_DOWN));

@@ -11,6 +11,7 @@ let session = null;
 let item = null;
 let position = { index: 0, total: 0 };
 let zoomed = 0;
+let openings = 0;
 
 const saving = new Saving(
   {
@@ -51,23 +52,27 @@ async function start() {
   refreshProgress();
 }
 
-/** Opens an image of the queue: 'index=3' or 'image=439180'. */
+/** Opens an image of the queue: 'index=3' or 'image=439180'. What was asked for last is what is shown. */
 async function open(which) {
+  const opening = ++openings;
   await saving.flush();
   const filter = encodeURIComponent($('filter').value);
   const found = await get(`api/queue?filter=${filter}&${which}`);
+  const next = found.imageId === null ? null : await get(`api/images/${found.imageId}`);
+  if (opening !== openings) {
+    return;
+  }
   position = { index: found.index, total: found.total };
   $('position').textContent = found.total ? `${found.index + 1} of ${found.total}` : 'nothing here';
   $('previous').disabled = found.index <= 0;
   $('next').disabled = found.index >= found.total - 1;
-  if (found.imageId === null) {
-    item = null;
+  item = next;
+  if (item === null) {
     $('lines').replaceChildren(note('Nothing to do under this filter.'));
     $('flags').replaceChildren();
     $('caption-view').textContent = '';
     return;
   }
-  item = await get(`api/images/${found.imageId}`);
   location.hash = `image=${item.imageId}`;
   document.title = `${item.fileName} – pancap review`;
   zoomed = 0;
@@ -171,7 +176,7 @@ function lineOf(segment) {
     });
   };
   area.addEventListener('input', changed);
-  area.addEventListener('focus', () => light([segment.mark]));
+  row.addEventListener('focusin', () => light([segment.mark]));
   area.addEventListener('keydown', (event) => {
     if (event.key === 'F2') {
       event.preventDefault();
