@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds while something around them breaks, each part a process of its own: S3 throttles, cuts uploads and goes
 # away; the model server goes away, and stays away; the driver is killed while it publishes; the disk is full; the
-# journal is damaged. Longer outages: PANCAP_OUTAGE=60 bash .ci/checks/75-faults.sh WORKDIR.
+# journal is damaged. Longer outages: PANCAP_OUTAGE=60 bash .ci/more/75-faults.sh WORKDIR.
 set -euo pipefail
 work=$1
 build/s3proxy/start.sh "$work/s3-faults" 9441

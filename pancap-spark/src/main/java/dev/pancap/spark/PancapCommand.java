@@ -134,7 +134,17 @@ public final class PancapCommand implements Runnable {
         return EXIT_FAILED;
       }
     }
-    say(command, "this should not have happened: " + failure);
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    // Spark's own words name a stage that was cancelled; the first cause names the disk that is
+    // full.
+    say(
+        command,
+        "this should not have happened: "
+            + failure
+            + (first == failure ? "" : " (first cause: " + first.getMessage() + ")"));
     // Made here and not with the class: a logger at the start would cost every command a second.
     LoggerFactory.getLogger(PancapCommand.class)
         .error("{} failed", qualifiedName(command), failure);

@@ -1,10 +1,12 @@
 package dev.pancap.spark.unchanged;
 
+import dev.pancap.config.ConfigException;
 import dev.pancap.edit.EditRecord;
 import dev.pancap.model.TokenUsage;
 import dev.pancap.spark.BuildRequest;
 import dev.pancap.spark.BuildSummary;
 import dev.pancap.spark.HadoopSettings;
+import dev.pancap.spark.source.StoreTrouble;
 import dev.pancap.store.EditLog;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.seen.FileStamp;
@@ -62,6 +64,7 @@ public final class InputComparison {
   /**
    * Compares. Empty if the source has no list of its images, so that each run has to look itself.
    *
+   * @throws ConfigException if the folder of the output cannot be read
    * @throws IOException if a file system cannot say
    */
   public static Optional<InputComparison> of(BuildRequest request, HadoopSettings hadoop)
@@ -74,7 +77,7 @@ public final class InputComparison {
     FileCheck check = new FileCheck(request.config().run(), configuration);
     SeenLog log = SeenLog.open(request.outputDir(), configuration);
     SettingsKeys keys = SettingsKeys.of(request);
-    Map<String, FileStamp> edits = log.stamps("edits");
+    Map<String, FileStamp> edits = edits(log, request.outputDir());
     // Before anything is read: what changes from here on, the next run sees.
     List<SeenFile> source = listing.get().stream().map(check::look).toList();
     SeenRun last = log.last().filter(run -> run.rowsKey().equals(keys.rows())).orElse(null);
@@ -88,6 +91,20 @@ public final class InputComparison {
     }
     return Optional.of(
         new InputComparison(request, hadoop, keys, new Found(source, edits, last, unchanged)));
+  }
+
+  /**
+   * The first look at the folder.
+   *
+   * @throws ConfigException if the folder cannot be used
+   */
+  private static Map<String, FileStamp> edits(SeenLog log, String outputDir) {
+    try {
+      return log.stamps("edits");
+    } catch (IOException e) {
+      throw new ConfigException(
+          "--out %s cannot be read: %s".formatted(outputDir, StoreTrouble.of(outputDir, e)), e);
+    }
   }
 
   private static boolean hasOutcomes(

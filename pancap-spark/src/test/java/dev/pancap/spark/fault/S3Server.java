@@ -23,7 +23,7 @@ final class S3Server implements AutoCloseable {
   static S3Server start(Path folder) throws IOException, InterruptedException {
     Assumptions.assumeTrue(
         Files.isDirectory(HOME.resolve("target/lib")),
-        "The S3 server's jars are missing; .ci/checks/75-faults.sh fetches them");
+        "The S3 server's jars are missing; .ci/more/75-faults.sh fetches them");
     int port = Child.freePort();
     Files.createDirectories(folder.resolve("objects"));
     Files.writeString(
