@@ -73,8 +73,12 @@ class BudgetPluginTest {
     long start = System.nanoTime();
 
     List<CompletableFuture<Void>> all = acquire(executors(run, 4), 5);
-    all.forEach(granted -> granted.thenRun(() -> sent.add(System.nanoTime() - start)));
-    granted(all);
+    List<CompletableFuture<Void>> noted =
+        all.stream()
+            .map(granted -> granted.thenRun(() -> sent.add(System.nanoTime() - start)))
+            .toList();
+
+    assertThat(granted(noted)).isEqualTo(20);
 
     // Twenty requests at twenty a second: the last is due 950 ms after the first.
     assertThat(Duration.ofNanos(sent.stream().mapToLong(at -> at).max().orElseThrow()))
