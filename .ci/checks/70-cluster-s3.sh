@@ -2,8 +2,8 @@
 # A cluster of real processes on a real S3 server: 500 pictures, with an executor killed while answers come
 # in and another while the release is written; a second night that asks nothing and publishes nothing; a
 # release that a gate refuses. The release is compared, byte for byte, with one that nobody disturbed. Then a
-# model server is asked by two executors: nothing is asked twice, and the limits of requests hold for both together.
-# Copies of slow tasks are not part of it: Spark starts none on the host of the first, and all here is one host.
+# model server is asked by two executors on each of two hosts, which come and go as there is work, with copies of a
+# slow task running: nothing is asked twice, and the limits of requests hold for all executors together.
 set -euo pipefail
 work=$1/cluster
 images=500
@@ -49,8 +49,8 @@ export SPARK_HOME=$work/spark-home
 short=-XX:TieredStopAtLevel=1
 export SPARK_SUBMIT_OPTS="$short -XX:+UseSerialGC"
 "$SPARK_HOME/sbin/start-master.sh" "$master"
-"$SPARK_HOME/sbin/start-worker.sh" one "$master" 1 2g
-"$SPARK_HOME/sbin/start-worker.sh" two "$master" 1 2g
+"$SPARK_HOME/sbin/start-worker.sh" one "$master" 2 4g 127.0.0.2
+"$SPARK_HOME/sbin/start-worker.sh" two "$master" 2 4g 127.0.0.3
 
 ./pancap synth --images "$images" --size 160x120 --out "$work/pictures" 2>/dev/null
 objects=$work/s3/objects/pancap
@@ -174,12 +174,16 @@ print(f"{len(rows(cluster))} data files of {images} rows are those of the undist
       f" {entries} answers stored for {len(keys)} questions")
 PY
 
-# Answers take 300 ms.
-./pancap synth --images 40 --size 96x72 --out "$work/few" 2>/dev/null
+# Answers take 300 ms, the twelfth 15 s: its task is copied to the other host, where it must not ask.
+./pancap synth --images 60 --size 96x72 --out "$work/few" 2>/dev/null
 java -Xmx256m -cp "pancap-core/target/test-classes:pancap-core/target/classes:$SPARK_HOME/jars/*" \
-  dev.pancap.model.openai.ScriptedServerProcess "$model" "$work/requests" 300 > "$work/server.log" 2>&1 &
+  dev.pancap.model.openai.ScriptedServerProcess "$model" "$work/requests" 300 12 15000 > "$work/server.log" 2>&1 &
+mkdir -p "$work/events"
 PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1g --conf spark.executor.cores=1 \
-  --conf spark.executor.extraJavaOptions=$short --conf spark.cores.max=2" \
+  --conf spark.executor.extraJavaOptions=$short --conf spark.cores.max=4 \
+  --conf spark.dynamicAllocation.enabled=true --conf spark.dynamicAllocation.maxExecutors=4 \
+  --conf spark.speculation=true --conf spark.speculation.quantile=0.25 --conf spark.speculation.multiplier=1.2 \
+  --conf spark.eventLog.enabled=true --conf spark.eventLog.dir=file://$work/events --conf spark.eventLog.compress=false" \
   deploy/submit.sh build --master "spark://127.0.0.1:$master" --images "$work/few/images" \
   --masks "$work/few/panoptic" --annotations "$work/few/panoptic.json" --out s3a://pancap/asked \
   --set model.engine=openai --set model.openai.base-url="http://127.0.0.1:$model" \
@@ -190,18 +194,26 @@ python3 - "$work" <<'PY'
 import json, pathlib, sys
 work = pathlib.Path(sys.argv[1])
 night = json.loads((work / "asked.json").read_text())
-assert night["in"] == 40 == night["published"] and night["requests"] == 80, night
+assert night["in"] == 60 == night["published"] and night["requests"] == 120, night
 seen = [line.split() for line in (work / "requests").read_text().splitlines()]
 keys = [key for _, _, key in seen]
-assert len(keys) == len(set(keys)) == 80, f"{len(keys)} requests came in for {len(set(keys))} questions"
+assert len(keys) == len(set(keys)) == 120, f"{len(keys)} requests came in for {len(set(keys))} questions"
 most = max(int(count) for _, count, _ in seen)
-assert 3 < most <= 6, f"{most} requests were open at once, 3 are allowed to each of 2 executors"
+assert 3 < most <= 12, f"{most} requests were open at once, 3 are allowed to each of 4 executors"
 times = sorted(int(nanos) / 1e9 for nanos, _, _ in seen)
 for i, first in enumerate(times):
     for j in range(i + 20, len(times)):
         # Requests are sent evenly, 15 a second; what is open at once is how far one may lag behind.
-        assert j - i <= (times[j] - first) * 15 + 6, f"{j - i} requests in {times[j] - first:.2f} s"
-print(f"80 questions, 80 requests; {most} open at once at most;"
-      f" {len(times) / (times[-1] - times[0]):.1f} requests a second")
+        assert j - i <= (times[j] - first) * 15 + 12, f"{j - i} requests in {times[j] - first:.2f} s"
+events = [json.loads(line) for file in (work / "events").rglob("events_*")
+          for line in file.read_text().splitlines()]
+ended = [(e["Stage ID"], e["Task Info"]) for e in events if e["Event"] == "SparkListenerTaskEnd"]
+asking = {stage for stage, task in ended if task["Finish Time"] - task["Launch Time"] > 15000}
+copies = [task for stage, task in ended if stage in asking and task["Speculative"]]
+hosts = [e["Executor Info"]["Host"] for e in events if e["Event"] == "SparkListenerExecutorAdded"]
+assert copies, "Spark copied no task that asks"
+assert {host: hosts.count(host) for host in hosts} == {"127.0.0.2": 2, "127.0.0.3": 2}, hosts
+print(f"120 questions, 120 requests, from {len(hosts)} executors on 2 hosts; {len(copies)} copies of tasks waited;"
+      f" {most} open at once at most")
 PY
 say "done"

@@ -60,11 +60,12 @@ exit 1
 MASTER
 cat > "$dir/sbin/start-worker.sh" <<'WORKER'
 #!/usr/bin/env bash
-# start-worker.sh NAME MASTER_PORT [CORES MEMORY]: one core and 2 GB unless said; its pid is in work/NAME.pid
+# start-worker.sh NAME MASTER_PORT [CORES MEMORY [HOST]]: one core and 2 GB on 127.0.0.1 unless said; its pid is in
+# work/NAME.pid. To Spark 127.0.0.2 is another host, and copies of slow tasks run on other hosts only.
 home=$(cd "$(dirname "$0")/.." && pwd)
-export SPARK_HOME=$home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
+export SPARK_HOME=$home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=${5:-127.0.0.1}
 java "@$home/bin/java-options" -Xmx384m -cp "$home/conf:$home/jars/*" \
-  org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores "${3:-1}" --memory "${4:-2g}" \
+  org.apache.spark.deploy.worker.Worker --host "$SPARK_LOCAL_IP" --cores "${3:-1}" --memory "${4:-2g}" \
   --work-dir "$home/work/$1" --webui-port 0 "spark://127.0.0.1:$2" \
   > "$home/logs/$1.log" 2>&1 &
 echo $! > "$home/work/$1.pid"
