@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.WholeRows;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
@@ -25,6 +21,9 @@ import org.apache.parquet.schema.MessageTypeParser;
  * id the segment's.
  */
 final class ConcorExporter implements Exporter {
+  /** The folder of its files within an export. */
+  static final String FOLDER = "data";
+
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
           """
@@ -44,8 +43,7 @@ final class ConcorExporter implements Exporter {
   private final PartWriter to;
   private final Configuration hadoop;
   private final String path;
-  private final ParquetWriter<Group> file;
-  private final SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
+  private final WholeRows file;
   private long written;
 
   ConcorExporter(ReleaseExport export, int part, PartWriter to, Configuration hadoop)
@@ -55,17 +53,13 @@ final class ConcorExporter implements Exporter {
     this.path =
         String.format(
             Locale.ROOT,
-            "data/%s-%05d-of-%05d.parquet",
+            "%s/%s-%05d-of-%05d.parquet",
+            FOLDER,
             export.settings().split(),
             part,
             export.parts().size());
     this.file =
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(new Path(to.out(), path), hadoop))
-            .withType(SCHEMA)
-            .withConf(hadoop)
-            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .build();
+        WholeRows.create(new Path(to.out(), path), SCHEMA, hadoop, UnaryOperator.identity());
   }
 
   @Override
@@ -74,7 +68,7 @@ final class ConcorExporter implements Exporter {
     for (ReleaseRow.ReleaseSegment segment : row.segments()) {
       RowMasks.addRle(masks, Integer.toString(segment.segmentId()), segment);
     }
-    Group group = rows.newGroup();
+    Group group = file.next();
     group.add("dataset", "coconut_pancap");
     group.add("split", row.split());
     group.add("image_key", String.format(Locale.ROOT, "%012d", row.imageId()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigException;
+import dev.pancap.store.WholeFile;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -91,6 +92,7 @@ public final class ExportFolder {
    */
   ExportManifest complete(ExportManifest manifest, List<ExportedFile> all, Set<String> read)
       throws IOException {
+    WholeFile.removeUnfinished(files, new Path(folder, ConcorExporter.FOLDER));
     List<ExportedFile> listed = new ArrayList<>(all);
     for (Map.Entry<String, String> text : ExportCard.files(manifest).entrySet()) {
       listed.add(write(text.getKey(), text.getValue(), 1));

@@ -10,12 +10,6 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -127,7 +121,7 @@ public final class FeatureFile {
     return new Grids(Rows.open(GRIDS, file, precision, hadoop));
   }
 
-  private record Rows(ParquetWriter<Group> file, SimpleGroupFactory groups, Precision precision) {
+  private record Rows(WholeRows file, Precision precision) {
 
     static Rows open(String message, Path path, Precision precision, Configuration hadoop)
         throws IOException {
@@ -138,21 +132,20 @@ public final class FeatureFile {
       MessageType schema =
           MessageTypeParser.parseMessageType(message.formatted(FLOATS.formatted(element)));
       return new Rows(
-          ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, hadoop))
-              .withType(schema)
-              .withConf(hadoop)
-              .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-              .withCompressionCodec(CompressionCodecName.ZSTD)
-              .withDictionaryEncoding("feature.list.element", false)
-              .withExtraMetaData(
-                  Map.of(HuggingFaceFeatures.FOOTER_KEY, HuggingFaceFeatures.of(schema)))
-              .build(),
-          new SimpleGroupFactory(schema),
+          WholeRows.create(
+              path,
+              schema,
+              hadoop,
+              settings ->
+                  settings
+                      .withDictionaryEncoding("feature.list.element", false)
+                      .withExtraMetaData(
+                          Map.of(HuggingFaceFeatures.FOOTER_KEY, HuggingFaceFeatures.of(schema)))),
           precision);
     }
 
     Group next() {
-      return groups.newGroup();
+      return file.next();
     }
 
     void write(Group row, float[] feature) throws IOException {

@@ -16,14 +16,9 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -49,20 +44,17 @@ public final class ReleaseFile {
 
   /** Writes the rows of one file, which appears when the writer is closed. */
   public static final class Writer implements Closeable {
-    private final WholeFile whole;
-    private final ParquetWriter<Group> file;
-    private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
+    private final WholeRows rows;
 
-    private Writer(WholeFile whole, ParquetWriter<Group> file) {
-      this.whole = whole;
-      this.file = file;
+    private Writer(WholeRows rows) {
+      this.rows = rows;
     }
 
     /**
      * @throws IOException if the row cannot be written
      */
     public void write(ReleaseRow row) throws IOException {
-      file.write(toGroup(row, groups.newGroup()));
+      rows.write(toGroup(row, rows.next()));
     }
 
     /**
@@ -71,14 +63,12 @@ public final class ReleaseFile {
      * @throws IOException if what was written cannot be removed
      */
     public void abandon() throws IOException {
-      whole.abandon();
+      rows.abandon();
     }
 
     @Override
     public void close() throws IOException {
-      whole.beginEnd();
-      file.close();
-      whole.complete();
+      rows.close();
     }
   }
 
@@ -108,19 +98,17 @@ public final class ReleaseFile {
    * @throws IOException if it cannot be created
    */
   public static Writer writer(Path file, Configuration hadoop) throws IOException {
-    WholeFile whole = WholeFile.create(file, hadoop);
     return new Writer(
-        whole,
-        ExampleParquetWriter.builder(whole)
-            .withType(SCHEMA)
-            .withConf(hadoop)
-            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withDictionaryEncoding("image.bytes", false)
-            .withExtraMetaData(
-                Map.of(HuggingFaceFeatures.FOOTER_KEY, HuggingFaceFeatures.of(SCHEMA)))
-            .build());
+        WholeRows.create(
+            file,
+            SCHEMA,
+            hadoop,
+            settings ->
+                settings
+                    .withRowGroupSize(ROW_GROUP_BYTES)
+                    .withDictionaryEncoding("image.bytes", false)
+                    .withExtraMetaData(
+                        Map.of(HuggingFaceFeatures.FOOTER_KEY, HuggingFaceFeatures.of(SCHEMA)))));
   }
 
   /**

@@ -15,18 +15,13 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.statistics.LongStatistics;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
@@ -78,12 +73,9 @@ public final class ReviewTable {
 
   /** Writes one file of the table, which appears when the writer is closed. */
   public static final class Writer implements Closeable {
-    private final WholeFile whole;
-    private final ParquetWriter<Group> rows;
-    private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
+    private final WholeRows rows;
 
-    private Writer(WholeFile whole, ParquetWriter<Group> rows) {
-      this.whole = whole;
+    private Writer(WholeRows rows) {
       this.rows = rows;
     }
 
@@ -93,7 +85,7 @@ public final class ReviewTable {
      * @throws IOException if it cannot be written
      */
     public void write(ReviewImage review, QueueEntry entry) throws IOException {
-      Group row = groups.newGroup();
+      Group row = rows.next();
       row.add("image_id", entry.imageId());
       row.add("masks", entry.masks());
       row.add("flags", entry.flags());
@@ -108,14 +100,12 @@ public final class ReviewTable {
      * @throws IOException if what was written cannot be removed
      */
     public void abandon() throws IOException {
-      whole.abandon();
+      rows.abandon();
     }
 
     @Override
     public void close() throws IOException {
-      whole.beginEnd();
       rows.close();
-      whole.complete();
     }
   }
 
@@ -125,17 +115,12 @@ public final class ReviewTable {
    * @throws IOException if the file cannot be created
    */
   public static Writer writer(Path file, Configuration hadoop) throws IOException {
-    WholeFile whole = WholeFile.create(file, hadoop);
     return new Writer(
-        whole,
-        ExampleParquetWriter.builder(whole)
-            .withType(SCHEMA)
-            .withConf(hadoop)
-            .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withPageSize(PAGE_BYTES)
-            .build());
+        WholeRows.create(
+            file,
+            SCHEMA,
+            hadoop,
+            settings -> settings.withRowGroupSize(ROW_GROUP_BYTES).withPageSize(PAGE_BYTES)));
   }
 
   /**

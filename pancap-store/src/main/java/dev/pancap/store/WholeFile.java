@@ -19,7 +19,7 @@ import org.apache.parquet.io.PositionOutputStream;
  * upload ends, elsewhere by a rename. Two attempts at one task may write it at the same time; a
  * file of the same name gives way.
  */
-final class WholeFile implements OutputFile {
+public final class WholeFile implements OutputFile {
   private static final String UNFINISHED = ".tmp";
 
   private final FileSystem files;
@@ -47,7 +47,7 @@ final class WholeFile implements OutputFile {
   }
 
   /** Removes what killed tasks have left in a folder, which may not exist. */
-  static void removeUnfinished(FileSystem files, Path folder) throws IOException {
+  public static void removeUnfinished(FileSystem files, Path folder) throws IOException {
     if (ObjectStores.isObjectStore(files) || !files.exists(folder)) {
       return;
     }

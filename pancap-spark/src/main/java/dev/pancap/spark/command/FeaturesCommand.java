@@ -107,6 +107,7 @@ public final class FeaturesCommand implements Callable<Integer> {
           stage
               .apply(session.spark(), opened.dataFiles().stream().map(file -> file.path()).toList())
               .collectAsList();
+      stage.removeUnfinished();
       finish(new Work(opened, config, fingerprint, files), hadoop.configuration());
     }
     return 0;

@@ -18,6 +18,7 @@ import dev.pancap.spark.source.InputFiles;
 import dev.pancap.store.FeatureFile;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.WholeFile;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ import org.apache.spark.sql.SparkSession;
  * one a picture. Crowd regions are pooled as any other.
  */
 public final class PoolFeatures {
+  private static final String MASKS = "masks";
+  private static final String IMAGES = "images";
+
   private static final ConcurrentMap<Key, VisionTower> TOWERS = new ConcurrentHashMap<>();
 
   private final Settings settings;
@@ -73,6 +77,15 @@ public final class PoolFeatures {
         .map(new PoolFile(settings), RecordEncoders.of(PooledFile.class));
   }
 
+  /** Removes what attempts at tasks that were killed have left; to be called when all is done. */
+  public void removeUnfinished() throws IOException {
+    Configuration hadoop = settings.hadoop().configuration();
+    for (String table : List.of(MASKS, IMAGES)) {
+      Path folder = new Path(settings.out(), table);
+      WholeFile.removeUnfinished(folder.getFileSystem(hadoop), folder);
+    }
+  }
+
   /** Makes the features of one data file. */
   record PoolFile(Settings settings) implements MapFunction<String, PooledFile> {
     @Override
@@ -90,9 +103,9 @@ public final class PoolFeatures {
       try (ReleaseFile.Reader rows =
               ReleaseFile.reader(new Path(settings.release(), file), hadoop);
           FeatureFile.Masks vectors =
-              FeatureFile.masks(output("masks", name), settings.features().precision(), hadoop);
+              FeatureFile.masks(output(MASKS, name), settings.features().precision(), hadoop);
           FeatureFile.Grids grids =
-              FeatureFile.grids(output("images", name), settings.features().precision(), hadoop)) {
+              FeatureFile.grids(output(IMAGES, name), settings.features().precision(), hadoop)) {
         for (ReleaseRow row = rows.read(); row != null; row = rows.read()) {
           try {
             PictureFeatures seen = tower.look(picture(row));

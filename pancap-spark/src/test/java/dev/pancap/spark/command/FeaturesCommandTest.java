@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -52,6 +53,9 @@ class FeaturesCommandTest {
         "--out",
         path("dataset"),
         "--json");
+    Path left = folder.resolve("features/masks/_train-00000.parquet-of-a-killed-task.tmp");
+    Files.createDirectories(left.getParent());
+    Files.createFile(left);
 
     JsonNode summary =
         run(
@@ -76,6 +80,12 @@ class FeaturesCommandTest {
     assertThat(spark.read().parquet(path("features/images")).count()).isEqualTo(4);
     assertThat(Files.readString(folder.resolve("features/features.json")))
         .contains("model_fingerprint");
+    assertThat(left).doesNotExist();
+    assertThat(refused("--model", TRAINED, "--out", path("features")))
+        .contains("already holds features.json; name a new folder");
+    assertThat(refused("--model", path("nowhere"), "--out", path("other")))
+        .contains(path("nowhere"));
+    assertThat(folder.resolve("other")).doesNotExist();
 
     Row first = rows.get(0);
     PooledMask wanted = reference(spark, first.getAs("image_id"), first.<Integer>getAs("mark"));
@@ -84,6 +94,21 @@ class FeaturesCommandTest {
     for (int i = 0; i < 64; i++) {
       assertThat(feature.get(i)).isCloseTo(wanted.feature()[i], within(1e-5f));
     }
+  }
+
+  /** What is said, in one line, of settings that cannot be. */
+  private String refused(String... more) {
+    StringWriter err = new StringWriter();
+    List<String> args = new ArrayList<>(List.of("features", "--release", path("dataset")));
+    args.addAll(List.of(more));
+    assertThat(
+            PancapCommand.run(
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(err),
+                args.toArray(String[]::new)))
+        .isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(1);
+    return err.toString();
   }
 
   /** The same by hand, from the picture and the mask as they were drawn. */
