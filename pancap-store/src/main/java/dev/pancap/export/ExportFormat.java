@@ -1,6 +1,7 @@
 package dev.pancap.export;
 
 import dev.pancap.config.ConfigException;
+import dev.pancap.store.RowPictures;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

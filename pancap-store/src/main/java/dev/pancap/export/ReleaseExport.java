@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.RowPictures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;

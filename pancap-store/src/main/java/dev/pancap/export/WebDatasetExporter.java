@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.RowPictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,6 +1,9 @@
 package dev.pancap.store;
 
 import dev.pancap.caption.PhraseGroup;
+import dev.pancap.mask.BoundingBox;
+import dev.pancap.panoptic.PreparedImage;
+import dev.pancap.panoptic.Segment;
 import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,60 +54,25 @@ public record ReleaseRow(
     flags = List.copyOf(flags);
   }
 
-  /** A row without scene graph. */
-  @SuppressWarnings("NullAway") // The annotation of an array in a record's header is not seen.
-  public ReleaseRow(
-      long imageId,
-      String fileName,
-      String split,
-      int width,
-      int height,
-      byte @Nullable [] imageBytes,
-      String imagePath,
-      String caption,
-      String captionGrounded,
-      List<PhraseGroup> groups,
-      List<ReleaseSegment> segments,
-      int words,
-      int sentences,
-      int masks,
-      int things,
-      int stuffs,
-      int masksMentioned,
-      List<String> flags,
-      String model,
-      String promptVersion,
-      String describeKey,
-      String composeKey) {
-    this(
+  /** The same row with its picture in it. */
+  public ReleaseRow withImage(byte[] bytes, String path) {
+    return with(bytes, path, sceneGraph);
+  }
+
+  /** The image as it was captioned, with its segments; a release does not keep their centroids. */
+  public PreparedImage prepared() {
+    return new PreparedImage(
         imageId,
         fileName,
         split,
         width,
         height,
-        imageBytes,
         imagePath,
-        caption,
-        captionGrounded,
-        groups,
-        segments,
-        words,
-        sentences,
-        masks,
-        things,
-        stuffs,
-        masksMentioned,
-        flags,
-        model,
-        promptVersion,
-        describeKey,
-        composeKey,
-        null);
-  }
-
-  /** The same row with its picture in it. */
-  public ReleaseRow withImage(byte[] bytes, String path) {
-    return with(bytes, path, sceneGraph);
+        null,
+        segments.stream().map(ReleaseSegment::segment).toList(),
+        List.of(),
+        "",
+        "");
   }
 
   /** The same row with a scene graph. */
@@ -112,7 +80,7 @@ public record ReleaseRow(
     return with(imageBytes, imagePath, json);
   }
 
-  @SuppressWarnings("NullAway") // As above.
+  @SuppressWarnings("NullAway") // The annotation of an array in a record's header is not seen.
   private ReleaseRow with(byte @Nullable [] bytes, String path, @Nullable String graph) {
     return new ReleaseRow(
         imageId,
@@ -172,6 +140,23 @@ public record ReleaseRow(
     public ReleaseSegment {
       bbox = List.copyOf(bbox);
       rleSize = List.copyOf(rleSize);
+    }
+
+    private Segment segment() {
+      return new Segment(
+          mark,
+          segmentId,
+          categoryId,
+          category,
+          isThing,
+          isCrowd,
+          area,
+          new BoundingBox(bbox.get(0), bbox.get(1), bbox.get(2), bbox.get(3)),
+          rleCounts,
+          0,
+          0,
+          false,
+          score);
     }
   }
 }

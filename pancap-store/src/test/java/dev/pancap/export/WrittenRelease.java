@@ -107,7 +107,8 @@ final class WrittenRelease {
         "describer",
         "1",
         "d",
-        "c");
+        "c",
+        null);
   }
 
   /** With two relations between the first two segments. */

@@ -58,7 +58,8 @@ class ReleaseFolderTest {
         "describer",
         "1",
         "d",
-        "c");
+        "c",
+        null);
   }
 
   private Path write(String version, String name, ReleaseRow... rows) throws IOException {

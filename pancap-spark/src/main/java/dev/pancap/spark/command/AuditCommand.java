@@ -102,11 +102,7 @@ public final class AuditCommand implements Callable<Integer> {
       description = "The folder to write to.")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   @Mixin private SettingsOptions settings;
   @Mixin private SummaryOptions summary;
@@ -128,7 +124,7 @@ public final class AuditCommand implements Callable<Integer> {
     if (fix != null && Files.exists(fix)) {
       throw new ConfigException("--fix %s is there already: name a new one".formatted(fix));
     }
-    try (SparkSessions.Session session = SparkSessions.open(master)) {
+    try (SparkSessions.Session session = master.open()) {
       AuditSet set = new AuditSources(session.spark(), limits, wanted).read();
       ConfigException.check(
           fix == null || set.form().equals(AuditSources.TEXTS),

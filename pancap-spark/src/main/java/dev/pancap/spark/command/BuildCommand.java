@@ -78,7 +78,8 @@ public final class BuildCommand implements Callable<Integer> {
     PancapConfig config = settings.read(overrides());
     source.check(config);
     BuildRequest request = source.request(config, InputChoice.Embedding.of(embedImages));
-    BuildSummary done = BuildRun.system(source.master(), spec.commandLine().getErr()).run(request);
+    BuildSummary done =
+        BuildRun.system(source.master().url(), spec.commandLine().getErr()).run(request);
     if (!done.refusal().isEmpty()) {
       throw new RunFailedException(done.refusal());
     }

@@ -136,11 +136,7 @@ public final class ExportCommand implements Callable<Integer> {
       description = "webdataset: samples a tar, at most. Default: ${DEFAULT-VALUE}.")
   private int shardSize;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   @Mixin private SettingsOptions settings;
   @Mixin private SummaryOptions summary;
@@ -202,7 +198,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void write(OpenRelease source, List<ReleaseExport> exports) throws IOException {
-    try (SparkSessions.Session session = SparkSessions.open(master)) {
+    try (SparkSessions.Session session = master.open()) {
       HadoopSettings hadoop = HadoopSettings.of(session.spark());
       for (ReleaseExport export : exports) {
         export.prepare(hadoop.configuration());

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,11 +70,7 @@ public final class FeaturesCommand implements Callable<Integer> {
       description = "Where to write: a folder without a features.json.")
   private String out;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   /** What {@code --json} prints. */
   record Summary(
@@ -91,7 +86,7 @@ public final class FeaturesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PancapConfig config = settings.read();
     String fingerprint = VisionTower.check(model, config.features());
-    try (SparkSessions.Session session = SparkSessions.open(master)) {
+    try (SparkSessions.Session session = master.open()) {
       HadoopSettings hadoop = HadoopSettings.of(session.spark());
       Path done = new Path(out, "features.json");
       ConfigException.check(

@@ -7,11 +7,9 @@ import dev.pancap.spark.NightlySummary;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code pancap nightly}: a whole night from one file of settings, with one exit code. */
@@ -41,18 +39,14 @@ public final class NightlyCommand implements Callable<Integer> {
 
   @Mixin private SummaryOptions summary;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   @Override
   public Integer call() throws IOException {
     PancapConfig config = settings.read();
     InputChoice input = InputChoice.of(config.nightly());
     input.check(config);
-    BuildRun build = BuildRun.system(master, spec.commandLine().getErr());
+    BuildRun build = BuildRun.system(master.url(), spec.commandLine().getErr());
     NightlySummary night =
         new NightlyRun(
                 build,

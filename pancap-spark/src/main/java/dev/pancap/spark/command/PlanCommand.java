@@ -41,7 +41,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PancapConfig config = settings.read();
     source.check(config);
-    try (SparkSessions.Session session = SparkSessions.open(source.master())) {
+    try (SparkSessions.Session session = source.master().open()) {
       PlanSummary plan =
           new BuildPlan(
                   session.spark(),

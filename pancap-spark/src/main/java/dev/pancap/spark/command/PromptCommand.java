@@ -47,7 +47,7 @@ public final class PromptCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PancapConfig config = settings.read();
     source.check(config);
-    try (SparkSessions.Session session = SparkSessions.open(source.master())) {
+    try (SparkSessions.Session session = source.master().open()) {
       List<String> requests =
           new BuildPlan(
                   session.spark(),

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,11 +65,7 @@ public final class SegmentCommand implements Callable<Integer> {
       description = "Where to write: a folder without a panoptic.json.")
   private String out;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   /** What {@code --json} prints. */
   record Summary(
@@ -89,7 +84,7 @@ public final class SegmentCommand implements Callable<Integer> {
     long start = System.nanoTime();
     SegmentationModel.Identity identity =
         SegmentationModel.check(model, config.segment(), CategoryTable.coco());
-    try (SparkSessions.Session session = SparkSessions.open(master)) {
+    try (SparkSessions.Session session = master.open()) {
       HadoopSettings hadoop = HadoopSettings.of(session.spark());
       SegmentFolder folder = new SegmentFolder(out, hadoop);
       folder.requireNew();

@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.spark.BuildRequest;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code build} and of every command that looks at the same input: a mixin. */
@@ -51,14 +52,9 @@ public final class SourceOptions {
       description = "Split that the images are published in. Default: ${DEFAULT-VALUE}.")
   private String split = "";
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description = "Spark master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
-  /** What {@code --master} says, or null. */
-  @Nullable String master() {
+  MasterOption master() {
     return master;
   }
 

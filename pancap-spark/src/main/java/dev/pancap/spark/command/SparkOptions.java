@@ -1,7 +1,7 @@
 package dev.pancap.spark.command;
 
 import dev.pancap.spark.SparkSessions;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every evaluation that can also run as Spark jobs: a mixin. */
@@ -14,18 +14,13 @@ public final class SparkOptions {
       })
   private boolean asked;
 
-  @Option(
-      names = "--master",
-      paramLabel = "URL",
-      description =
-          "With --spark: the master. Default: what spark-submit says, else all cores here.")
-  private @Nullable String master;
+  @Mixin private MasterOption master;
 
   boolean isAsked() {
     return asked;
   }
 
   SparkSessions.Session open() {
-    return SparkSessions.open(master);
+    return master.open();
   }
 }

@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.PancapConfig;
+import dev.pancap.export.OpenRelease;
 import dev.pancap.gallery.GalleryHeader;
 import dev.pancap.gallery.GalleryItem;
 import dev.pancap.gallery.GalleryPage;
 import dev.pancap.quarantine.Rejection;
-import dev.pancap.store.ReleaseFolder;
-import dev.pancap.store.ReleaseManifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -35,13 +33,11 @@ public final class ReleaseGallery {
           .build()
           .readerFor(Rejection.class);
 
-  private final Path root;
-  private final ReleaseManifest manifest;
+  private final OpenRelease release;
   private final Configuration hadoop;
 
-  private ReleaseGallery(Path root, ReleaseManifest manifest, Configuration hadoop) {
-    this.root = root;
-    this.manifest = manifest;
+  private ReleaseGallery(OpenRelease release, Configuration hadoop) {
+    this.release = release;
     this.hadoop = hadoop;
   }
 
@@ -50,21 +46,7 @@ public final class ReleaseGallery {
    * @throws ConfigException if there is no complete release
    */
   public static ReleaseGallery open(String release, Configuration hadoop) throws IOException {
-    Path path = new Path(release);
-    ReleaseFolder folder = ReleaseFolder.open(release, hadoop);
-    Optional<String> current = folder.current();
-    if (current.isPresent()) {
-      path = folder.path(current.get());
-    } else if (path.getParent() != null && path.getParent().getParent() != null) {
-      folder = ReleaseFolder.open(path.getParent().getParent().toString(), hadoop);
-    }
-    Optional<ReleaseManifest> manifest = folder.manifest(path.getName());
-    if (manifest.isEmpty()) {
-      throw new ConfigException(
-          "--release %s is no release: name what build wrote to, or one of its releases/VERSION"
-              .formatted(release));
-    }
-    return new ReleaseGallery(path, manifest.get(), hadoop);
+    return new ReleaseGallery(OpenRelease.of(release, hadoop), hadoop);
   }
 
   /** What was written. */
@@ -87,7 +69,7 @@ public final class ReleaseGallery {
       CountingIterator counted = new CountingIterator(items);
       new GalleryPage(config.overlay())
           .write(out, header(figures, quarantined, choice), counted, rejections.iterator());
-      return new Written(manifest.version(), counted.count, figures.rows(), quarantined);
+      return new Written(release.manifest().version(), counted.count, figures.rows(), quarantined);
     }
   }
 
@@ -100,10 +82,10 @@ public final class ReleaseGallery {
     shown.add(figure("of them named", "%.1f %%", 100 * figures.mentionedShare()));
     shown.add(new GalleryHeader.Figure("model", figures.model()));
     return new GalleryHeader(
-        "Release " + manifest.version(),
+        "Release " + release.manifest().version(),
         choice.describe(figures.rows())
             + " Made on "
-            + manifest.createdAt().replaceFirst("[.]\\d+Z$", "Z")
+            + release.manifest().createdAt().replaceFirst("[.]\\d+Z$", "Z")
             + ".",
         shown);
   }
@@ -113,17 +95,12 @@ public final class ReleaseGallery {
   }
 
   private List<Path> dataFiles() {
-    return manifest.files().stream()
-        .map(ReleaseManifest.DataFile::path)
-        .filter(path -> path.startsWith("data/") && path.endsWith(".parquet"))
-        .sorted()
-        .map(path -> new Path(root, path))
-        .toList();
+    return release.dataFiles().stream().map(file -> new Path(release.root(), file.path())).toList();
   }
 
   /** All are counted, the first ones kept. */
   private long readRejections(List<Rejection> kept) throws IOException {
-    Path lines = new Path(root, "quarantine/quarantine.jsonl");
+    Path lines = new Path(release.root(), "quarantine/quarantine.jsonl");
     long count = 0;
     try (InputStream in = lines.getFileSystem(hadoop).open(lines);
         MappingIterator<Rejection> rejections = REJECTIONS.readValues(in)) {

@@ -3,17 +3,13 @@ package dev.pancap.spark.gallery;
 import dev.pancap.caption.GroundedCaption;
 import dev.pancap.config.LimitsConfig;
 import dev.pancap.gallery.GalleryItem;
-import dev.pancap.mask.BoundingBox;
 import dev.pancap.panoptic.CategoryTable;
-import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segment;
 import dev.pancap.panoptic.Segments;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.RowPictures;
 import java.io.Closeable;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
@@ -32,7 +28,7 @@ final class ReleaseItems implements Iterator<GalleryItem>, Closeable {
   private final Iterator<Path> files;
   private final Set<Long> positions;
   private final Configuration hadoop;
-  private final LimitsConfig limits;
+  private final RowPictures pictures;
   private final int wanted;
   private ReleaseFile.@Nullable Reader reader;
   private long position;
@@ -45,7 +41,7 @@ final class ReleaseItems implements Iterator<GalleryItem>, Closeable {
     this.files = files.iterator();
     this.positions = positions;
     this.hadoop = hadoop;
-    this.limits = limits;
+    this.pictures = new RowPictures(hadoop, limits.maxFileBytes());
     this.wanted = positions.size();
   }
 
@@ -92,24 +88,18 @@ final class ReleaseItems implements Iterator<GalleryItem>, Closeable {
         row.imageId(),
         row.fileName(),
         pictureFile(row),
-        Segments.labelMap(prepared(row)),
+        Segments.labelMap(row.prepared()),
         row.segments().stream().map(ReleaseItems::region).toList(),
         new GroundedCaption(row.captionGrounded(), row.caption(), row.groups()),
         row.flags());
   }
 
-  /** The picture's bytes, or none where it is no longer there. */
   private byte[] pictureFile(ReleaseRow row) throws IOException {
-    if (row.imageBytes() != null) {
-      return row.imageBytes();
+    byte[] file = pictures.file(row);
+    if (file.length == 0) {
+      log.warn("The picture of image {} is no longer at {}", row.imageId(), row.imagePath());
     }
-    Path path = new Path(row.imagePath());
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return in.readNBytes(Math.toIntExact(limits.maxFileBytes()));
-    } catch (FileNotFoundException e) {
-      log.warn("The picture of image {} is no longer at {}", row.imageId(), path);
-      return new byte[0];
-    }
+    return file;
   }
 
   private static GalleryItem.Region region(ReleaseRow.ReleaseSegment segment) {
@@ -126,39 +116,5 @@ final class ReleaseItems implements Iterator<GalleryItem>, Closeable {
         segment.isCrowd(),
         segment.area(),
         segment.description());
-  }
-
-  private static PreparedImage prepared(ReleaseRow row) {
-    return new PreparedImage(
-        row.imageId(),
-        row.fileName(),
-        row.split(),
-        row.width(),
-        row.height(),
-        row.imagePath(),
-        null,
-        row.segments().stream().map(ReleaseItems::segment).toList(),
-        List.of(),
-        "",
-        "");
-  }
-
-  /** What the label map is rebuilt from; a release holds no centroids. */
-  private static Segment segment(ReleaseRow.ReleaseSegment segment) {
-    List<Integer> box = segment.bbox();
-    return new Segment(
-        segment.mark(),
-        segment.segmentId(),
-        segment.categoryId(),
-        segment.category(),
-        segment.isThing(),
-        segment.isCrowd(),
-        segment.area(),
-        new BoundingBox(box.get(0), box.get(1), box.get(2), box.get(3)),
-        segment.rleCounts(),
-        0,
-        0,
-        false,
-        segment.score());
   }
 }

@@ -4,18 +4,15 @@ import dev.pancap.config.LimitsConfig;
 import dev.pancap.eval.report.ExamplePictures;
 import dev.pancap.image.Jpeg;
 import dev.pancap.image.RgbImage;
-import dev.pancap.mask.BoundingBox;
 import dev.pancap.overlay.OverlayConfig;
 import dev.pancap.overlay.OverlayRenderer;
 import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segment;
 import dev.pancap.panoptic.Segments;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
+import dev.pancap.store.RowPictures;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -33,11 +30,13 @@ final class ReleasePictures implements ExamplePictures {
   private final ReleaseImages images;
   private final Configuration hadoop;
   private final LimitsConfig limits;
+  private final RowPictures pictures;
 
   ReleasePictures(ReleaseImages images, Configuration hadoop, LimitsConfig limits) {
     this.images = images;
     this.hadoop = hadoop;
     this.limits = limits;
+    this.pictures = new RowPictures(hadoop, limits.maxFileBytes());
   }
 
   @Override
@@ -46,7 +45,7 @@ final class ReleasePictures implements ExamplePictures {
       Optional<Path> file = images.fileOf(imageId);
       Optional<ReleaseRow> row =
           file.isEmpty() ? Optional.empty() : find(file.get(), Long.parseLong(imageId));
-      return row.isEmpty() ? Optional.empty() : Optional.of(draw(row.get()));
+      return row.isEmpty() ? Optional.empty() : draw(row.get());
     } catch (IOException | BadRecordException e) {
       log.info("No picture of image {} for the report: {}", imageId, e.getMessage());
       return Optional.empty();
@@ -64,53 +63,16 @@ final class ReleasePictures implements ExamplePictures {
     return Optional.empty();
   }
 
-  private byte[] draw(ReleaseRow row) throws IOException {
-    RgbImage picture = Jpeg.decode(pictureFile(row), limits);
-    PreparedImage prepared =
-        new PreparedImage(
-            row.imageId(),
-            row.fileName(),
-            row.split(),
-            row.width(),
-            row.height(),
-            row.imagePath(),
-            null,
-            row.segments().stream().map(ReleasePictures::segment).toList(),
-            List.of(),
-            "",
-            "");
+  private Optional<byte[]> draw(ReleaseRow row) throws IOException {
+    byte[] file = pictures.file(row);
+    if (file.length == 0) {
+      log.info("No picture of image {} for the report: none at {}", row.imageId(), row.imagePath());
+      return Optional.empty();
+    }
+    PreparedImage prepared = row.prepared();
     RgbImage drawn =
         new OverlayRenderer(OverlayConfig.defaults())
-            .render(picture, Segments.labelMap(prepared), prepared.segments());
-    return Jpeg.encode(drawn, JPEG_QUALITY);
-  }
-
-  private byte[] pictureFile(ReleaseRow row) throws IOException {
-    if (row.imageBytes() != null) {
-      return row.imageBytes();
-    }
-    Path path = new Path(row.imagePath());
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-      return in.readNBytes(Math.toIntExact(limits.maxFileBytes()));
-    }
-  }
-
-  /** What the renderer looks at; a centroid it places by itself. */
-  private static Segment segment(ReleaseRow.ReleaseSegment segment) {
-    List<Integer> box = segment.bbox();
-    return new Segment(
-        segment.mark(),
-        segment.segmentId(),
-        segment.categoryId(),
-        segment.category(),
-        segment.isThing(),
-        segment.isCrowd(),
-        segment.area(),
-        new BoundingBox(box.get(0), box.get(1), box.get(2), box.get(3)),
-        segment.rleCounts(),
-        0,
-        0,
-        false,
-        segment.score());
+            .render(Jpeg.decode(file, limits), Segments.labelMap(prepared), prepared.segments());
+    return Optional.of(Jpeg.encode(drawn, JPEG_QUALITY));
   }
 }

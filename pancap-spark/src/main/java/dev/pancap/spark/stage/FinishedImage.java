@@ -127,7 +127,8 @@ record FinishedImage(
         composed.model(),
         publishing.promptVersion(),
         described.key(),
-        composed.key());
+        composed.key(),
+        null);
   }
 
   @SuppressWarnings("NullAway") // The annotation of an array in a record's header is not seen.

@@ -215,7 +215,8 @@ class EvaluateOnSparkTest {
         "describer",
         "1",
         "",
-        "");
+        "",
+        null);
   }
 
   private ReleaseRow.ReleaseSegment releaseSegment(

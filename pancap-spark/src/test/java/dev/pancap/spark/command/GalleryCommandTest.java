@@ -104,7 +104,7 @@ class GalleryCommandTest {
     assertThat(run("--sample", "0")).isEqualTo(2);
     assertThat(err.toString().lines())
         .satisfiesExactly(
-            line -> assertThat(line).contains("is no release: name what build wrote to"),
+            line -> assertThat(line).contains("is no complete release: name what build wrote to"),
             line -> assertThat(line).contains("--image 8 is not in the release"),
             line -> assertThat(line).contains("--sample must be between 1 and 2000: 0"));
     assertThat(folder.resolve("gallery.html")).doesNotExist();
@@ -182,6 +182,7 @@ class GalleryCommandTest {
         "describer",
         "1",
         "d",
-        "c");
+        "c",
+        null);
   }
 }

@@ -56,7 +56,8 @@ class ReleaseReportTest {
         "describer",
         "1",
         "",
-        "");
+        "",
+        null);
   }
 
   private static ReleaseRow.ReleaseSegment segment(int mark, String category, byte[] mask) {

@@ -64,7 +64,8 @@ class ReleaseDiffTest {
         look.model(),
         look.prompt(),
         look.key(),
-        look.key());
+        look.key(),
+        null);
   }
 
   private void release(String version, List<ReleaseRow> rows) throws IOException {

@@ -1,6 +1,5 @@
-package dev.pancap.export;
+package dev.pancap.store;
 
-import dev.pancap.store.ReleaseRow;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,19 +7,22 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /** The picture files of a release: inside it, or where they were. */
-final class RowPictures {
+public final class RowPictures {
   private static final byte[] NONE = {};
 
   private final Configuration hadoop;
   private final long maxFileBytes;
 
-  RowPictures(Configuration hadoop, long maxFileBytes) {
+  /**
+   * @param maxFileBytes of a larger file no more is read
+   */
+  public RowPictures(Configuration hadoop, long maxFileBytes) {
     this.hadoop = hadoop;
     this.maxFileBytes = maxFileBytes;
   }
 
   /** The whole file, or nothing where it is no longer there. */
-  byte[] file(ReleaseRow row) throws IOException {
+  public byte[] file(ReleaseRow row) throws IOException {
     if (row.imageBytes() != null) {
       return row.imageBytes();
     }
@@ -32,7 +34,7 @@ final class RowPictures {
     }
   }
 
-  Configuration hadoop() {
+  public Configuration hadoop() {
     return hadoop;
   }
 }
