@@ -10,7 +10,9 @@ java -Xmx1g @pancap-spark/target/launch/java-options \
   -cp "$review/test-classes:$review/classes:$(cat $review/launch/classpath)" \
   dev.pancap.review.LargeReview "$work/out" "${1:-118287}" 2> "$work/writer.log" || { cat "$work/writer.log"; exit 1; }
 du -sh "$work/out" | cut -f1
-./pancap --version > /dev/null
+./pancap edits --help > /dev/null
+# The archive of classes is made in the background after a build.
+while ls target/launch/*.making >/dev/null 2>&1; do sleep 0.2; done
 for run in 1 2 3; do
   log=$work/$run.log
   start=$(date +%s%N)

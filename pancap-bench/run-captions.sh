@@ -24,6 +24,8 @@ for row in json.load(open(sys.argv[1]))["rows"]:
 TEXT
 "$python" pancap-bench/peers/captions.py make "$work/captions.txt" "$work/data" "$images" "$references" "$words"
 ./pancap --version >/dev/null
+# The archive of classes is made in the background after a build.
+while ls target/launch/*.making >/dev/null 2>&1; do sleep 0.2; done
 metrics=bleu,rouge-l,cider
 "$python" -c 'import pycocoevalcap.meteor.meteor' 2>/dev/null && metrics=$metrics,meteor
 metrics=${METRICS:-$metrics}

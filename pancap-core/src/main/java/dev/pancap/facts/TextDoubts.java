@@ -1,6 +1,5 @@
 package dev.pancap.facts;
 
-import dev.pancap.caption.ClassWords;
 import dev.pancap.caption.GroundedCaption;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.caption.RegionLine;
@@ -29,9 +28,6 @@ public final class TextDoubts {
 
   private static final int TINY_PIXELS = 80;
 
-  /** Less of a colour than this is none of it: JPEG noise, a reflection. */
-  private static final double NO_SHARE = 0.03;
-
   private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}'’]*");
 
   private static final Pattern GUESS =
@@ -56,175 +52,6 @@ public final class TextDoubts {
       List.of(
           "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
           "eleven", "twelve");
-
-  /** Words that name a class only now and then, whatever stands around them. */
-  private static final Set<String> NEVER_EVIDENCE =
-      Set.of(
-          "light",
-          "lights",
-          "group",
-          "family",
-          "couple",
-          "bunch",
-          "slice",
-          "slices",
-          "case",
-          "range",
-          "cover",
-          "covers",
-          "figure",
-          "figures",
-          "face",
-          "hand",
-          "hands",
-          "arm",
-          "head",
-          "member",
-          "members",
-          "seat",
-          "seats",
-          "throw",
-          "crowd",
-          "flock",
-          "herd",
-          "control",
-          "controls",
-          "display",
-          "sub",
-          "pack",
-          "someone",
-          "human",
-          "individual",
-          "individuals",
-          "orange",
-          "oranges");
-
-  /**
-   * Words that are colours, materials or parts as often as things: evidence only behind an article
-   * and in front of no other noun, "an orange" and not "an orange car".
-   */
-  private static final Set<String> NEEDS_ARTICLE =
-      Set.of(
-          "glass",
-          "bat",
-          "mouse",
-          "tie",
-          "board",
-          "boards",
-          "dish",
-          "bag",
-          "toy",
-          "screen",
-          "engine",
-          "coach",
-          "carriage",
-          "pitcher",
-          "jar",
-          "plant",
-          "pot",
-          "sign",
-          "signal",
-          "disc",
-          "disk",
-          "remote",
-          "book",
-          "kite",
-          "brush",
-          "basin",
-          "toast",
-          "pie",
-          "bear",
-          "duck",
-          "crow",
-          "swan",
-          "pet",
-          "driver",
-          "passenger",
-          "player",
-          "ram",
-          "calf",
-          "table",
-          "desk",
-          "van",
-          "trailer",
-          "wagon",
-          "lamp",
-          "stool",
-          "bench",
-          "box",
-          "cup",
-          "monitor",
-          "cycle",
-          "watch",
-          "notebook",
-          "mobile",
-          "fruit",
-          "vegetable",
-          "utensil",
-          "ball",
-          "clock",
-          "ski",
-          "train",
-          "bus",
-          "car",
-          "truck",
-          "bed",
-          "couch",
-          "chair",
-          "oven",
-          "sink",
-          "phone",
-          "bowl",
-          "bottle");
-
-  private static final Set<String> BEFORE_A_THING =
-      Set.of(
-          "a", "an", "the", "one", "another", "this", "that", "each", "every", "his", "her",
-          "their", "its", "two", "three", "four", "five", "six", "some", "several", "many");
-
-  private static final Set<String> AFTER_A_THING =
-      Set.of(
-          "is",
-          "are",
-          "was",
-          "were",
-          "has",
-          "have",
-          "in",
-          "on",
-          "at",
-          "by",
-          "near",
-          "with",
-          "and",
-          "or",
-          "that",
-          "which",
-          "who",
-          "of",
-          "to",
-          "from",
-          "behind",
-          "beside",
-          "under",
-          "over",
-          "above",
-          "below",
-          "between",
-          "against",
-          "along",
-          "across",
-          "inside",
-          "next",
-          "stands",
-          "sits",
-          "lies",
-          "rests",
-          "hangs",
-          "can",
-          "appears",
-          "occupies",
-          "fills");
 
   private final Map<Integer, RegionFacts> byMark = new HashMap<>();
   private final Set<Integer> categories = new HashSet<>();
@@ -332,14 +159,7 @@ public final class TextDoubts {
   private void classes(Where where) {
     Matcher words = where.matcher(WORD);
     while (words.find()) {
-      String word = words.group().toLowerCase(Locale.ROOT);
-      Set<Integer> named = ClassWords.categoriesOf(word);
-      boolean isThing = named.stream().anyMatch(category -> category < 92);
-      if (isThing
-          && !NEVER_EVIDENCE.contains(word)
-          && named.stream().noneMatch(categories::contains)
-          && !isPartOfAName(where.source(), words)
-          && (!NEEDS_ARTICLE.contains(word) || isAThing(where.source(), words))) {
+      if (ThingWords.isOfNoClassIn(categories, where.source(), words)) {
         add(
             Doubt.Rule.CLASS_NOT_IN_PICTURE,
             "it names \"%s\", and no region is one".formatted(words.group()),
@@ -348,33 +168,6 @@ public final class TextDoubts {
             words.end());
       }
     }
-  }
-
-  /** "a horse trailer", "dog-like": the word only says of what kind another thing is. */
-  private boolean isPartOfAName(String text, Matcher word) {
-    if (word.end() < text.length() && text.charAt(word.end()) == '-') {
-      return true;
-    }
-    if (word.start() > 0 && text.charAt(word.start() - 1) == '-') {
-      return true;
-    }
-    Matcher next = WORD.matcher(text);
-    if (!next.find(word.end()) || next.start() != word.end() + 1) {
-      return false;
-    }
-    return ClassWords.categoriesOf(next.group()).stream().anyMatch(categories::contains);
-  }
-
-  /** Behind an article, with at most two words between, and in front of no other noun. */
-  private static boolean isAThing(String text, Matcher word) {
-    String before = text.substring(Math.max(0, word.start() - 40), word.start());
-    List<String> words = List.of(before.toLowerCase(Locale.ROOT).split("[^\\p{L}'’]+"));
-    boolean hasArticle =
-        words.subList(Math.max(0, words.size() - 3), words.size()).stream()
-            .anyMatch(BEFORE_A_THING::contains);
-    Matcher next = WORD.matcher(text);
-    boolean isLast = !next.find(word.end()) || next.start() != word.end() + 1;
-    return hasArticle && (isLast || AFTER_A_THING.contains(next.group().toLowerCase(Locale.ROOT)));
   }
 
   private void guesses(Where where) {
@@ -423,69 +216,18 @@ public final class TextDoubts {
   }
 
   private void colors(Where where, RegionFacts region) {
-    Matcher words = where.matcher(WORD);
-    while (words.find()) {
-      String word = words.group().toLowerCase(Locale.ROOT).replace("grey", "gray");
-      for (NamedColor color : NamedColor.values()) {
-        if (color.word().equals(word)
-            && modifiesItsRegion(where, words, region)
-            && neighbourhood(color).stream().mapToDouble(region.colors()::shareOf).sum()
-                < NO_SHARE) {
-          add(
-              Doubt.Rule.COLOR_DISAGREES,
-              "it says %s, and the region is %s"
-                  .formatted(word, region.colors().words().orElse("of many colors")),
-              where,
-              words.start(),
-              words.end());
-        }
+    for (ColorWord color :
+        ColorWord.of(region.segment(), where.source(), where.from(), where.to())) {
+      if (color.isAbsentFrom(region.colors())) {
+        add(
+            Doubt.Rule.COLOR_DISAGREES,
+            "it says %s, and the region is %s"
+                .formatted(color.color().word(), region.colors().words().orElse("of many colors")),
+            where,
+            color.start(),
+            color.end());
       }
     }
-  }
-
-  /**
-   * It stands before the first noun of the region's class, and the next words up to a noun name
-   * this class: later ones may be about a neighbour of the same class.
-   */
-  private static boolean modifiesItsRegion(Where where, Matcher color, RegionFacts region) {
-    Set<String> own = ClassWords.of(region.segment().categoryId());
-    String before = where.source().substring(where.from(), color.start());
-    if (ClassWords.names(before, region.segment().categoryId())) {
-      return false;
-    }
-    Matcher next = WORD.matcher(where.source()).region(color.end(), where.to());
-    for (int i = 0; i < 4 && next.find(); i++) {
-      String word = next.group().toLowerCase(Locale.ROOT);
-      if (own.contains(word)) {
-        return true;
-      }
-      if (!ClassWords.categoriesOf(word).isEmpty()) {
-        return false;
-      }
-    }
-    return false;
-  }
-
-  /** Colours that people and light do not keep apart. */
-  private static List<NamedColor> neighbourhood(NamedColor color) {
-    return switch (color) {
-      case BLACK -> List.of(NamedColor.BLACK, NamedColor.GRAY);
-      case GRAY -> List.of(NamedColor.GRAY, NamedColor.BLACK, NamedColor.WHITE);
-      case WHITE -> List.of(NamedColor.WHITE, NamedColor.GRAY, NamedColor.BEIGE);
-      case RED -> List.of(NamedColor.RED, NamedColor.PINK, NamedColor.ORANGE, NamedColor.BROWN);
-      case ORANGE ->
-          List.of(NamedColor.ORANGE, NamedColor.RED, NamedColor.YELLOW, NamedColor.BROWN);
-      case YELLOW -> List.of(NamedColor.YELLOW, NamedColor.ORANGE, NamedColor.BEIGE);
-      case GREEN -> List.of(NamedColor.GREEN, NamedColor.TURQUOISE);
-      case TURQUOISE -> List.of(NamedColor.TURQUOISE, NamedColor.GREEN, NamedColor.BLUE);
-      case BLUE -> List.of(NamedColor.BLUE, NamedColor.TURQUOISE, NamedColor.PURPLE);
-      case PURPLE -> List.of(NamedColor.PURPLE, NamedColor.PINK, NamedColor.BLUE);
-      case PINK -> List.of(NamedColor.PINK, NamedColor.RED, NamedColor.PURPLE, NamedColor.BEIGE);
-      case BROWN ->
-          List.of(NamedColor.BROWN, NamedColor.BEIGE, NamedColor.ORANGE, NamedColor.BLACK);
-      case BEIGE ->
-          List.of(NamedColor.BEIGE, NamedColor.BROWN, NamedColor.WHITE, NamedColor.YELLOW);
-    };
   }
 
   private void sides(Where where, RegionFacts region) {

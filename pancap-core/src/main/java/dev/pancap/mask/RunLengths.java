@@ -3,9 +3,6 @@ package dev.pancap.mask;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class RunLengths {
   /** The largest mask that is accepted; what reads masks from files has tighter limits. */
   public static final int MAX_PIXELS = Integer.MAX_VALUE / 4;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
   private final int width;
   private final int height;
@@ -124,37 +118,7 @@ public final class RunLengths {
    * @throws IllegalArgumentException if the bytes do not fill the mask
    */
   public static RunLengths encode(int width, int height, byte[] rowMajor) {
-    int pixels = checkSize(width, height);
-    if (rowMajor.length != pixels) {
-      throw new IllegalArgumentException(
-          "%d bytes do not fill a mask of %d x %d".formatted(rowMajor.length, width, height));
-    }
-    ColumnChanges changes = ColumnChanges.of(width, height, rowMajor);
-    int[] runs = new int[changes.size() + width + 2];
-    int count = 0;
-    int start = 0;
-    boolean foreground = false;
-    long area = 0;
-    for (int x = 0; x < width; x++) {
-      int top = x * height;
-      boolean set = rowMajor[x] != 0;
-      if (set != foreground) {
-        area += foreground ? top - start : 0;
-        runs[count++] = top - start;
-        start = top;
-        foreground = set;
-      }
-      for (int i = changes.from(x); i < changes.to(x); i++) {
-        int position = top + changes.row(i);
-        area += foreground ? position - start : 0;
-        runs[count++] = position - start;
-        start = position;
-        foreground = !foreground;
-      }
-    }
-    area += foreground ? pixels - start : 0;
-    runs[count++] = pixels - start;
-    return new RunLengths(width, height, Arrays.copyOf(runs, count), area);
+    return RunBitmap.encode(width, height, rowMajor);
   }
 
   /** The runs of every segment of the map, by segment id; void has none. */
@@ -193,33 +157,10 @@ public final class RunLengths {
   public BoundingBox boundingBox() {
     BoundingBox known = box;
     if (known == null) {
-      known = areaPixels == 0 ? new BoundingBox(0, 0, 0, 0) : measureBox();
+      known = areaPixels == 0 ? new BoundingBox(0, 0, 0, 0) : RunMoments.boundingBox(this);
       box = known;
     }
     return known;
-  }
-
-  private BoundingBox measureBox() {
-    int left = -1;
-    int right = 0;
-    int top = height;
-    int bottom = 0;
-    int start = 0;
-    for (int i = 0; i < counts.length; i++) {
-      int run = counts[i];
-      if ((i & 1) == 1 && run > 0) {
-        int last = start + run - 1;
-        int firstColumn = start / height;
-        int lastColumn = last / height;
-        left = left < 0 ? firstColumn : left;
-        right = lastColumn;
-        boolean oneColumn = firstColumn == lastColumn;
-        top = Math.min(top, oneColumn ? start - firstColumn * height : 0);
-        bottom = Math.max(bottom, oneColumn ? last - lastColumn * height : height - 1);
-      }
-      start += run;
-    }
-    return new BoundingBox(left, top, right - left + 1, bottom - top + 1);
   }
 
   /**
@@ -231,67 +172,12 @@ public final class RunLengths {
     if (areaPixels == 0) {
       throw new IllegalStateException("An empty mask has no centroid");
     }
-    long sumX = 0;
-    long sumY = 0;
-    int start = 0;
-    for (int i = 0; i < counts.length; i++) {
-      int end = start + counts[i];
-      if ((i & 1) == 1) {
-        for (int from = start; from < end; ) {
-          int x = from / height;
-          int to = Math.min(end, (x + 1) * height);
-          long rows = to - from;
-          sumX += x * rows;
-          sumY += rows * (from - x * height + to - 1 - x * height);
-          from = to;
-        }
-      }
-      start = end;
-    }
-    return new Centroid((double) sumX / areaPixels, sumY / 2.0 / areaPixels);
+    return RunMoments.centroid(this);
   }
 
   /** The bitmap: a byte a pixel, row by row, 1 for foreground and 0 for background. */
   public byte[] decode() {
-    // The runs say where a column changes its value. With those places marked, each row is the
-    // exclusive or of its marks and the row above, eight pixels at a time.
-    byte[] mask = new byte[width * height];
-    for (int i = 0, start = 0; i + 1 < counts.length; i += 2) {
-      start += counts[i];
-      int end = start + counts[i + 1];
-      markRun(mask, start, end);
-      start = end;
-    }
-    for (int row = width; row < mask.length; row += width) {
-      int x = 0;
-      for (; x <= width - Long.BYTES; x += Long.BYTES) {
-        long above = (long) LONGS.get(mask, row - width + x);
-        LONGS.set(mask, row + x, (long) LONGS.get(mask, row + x) ^ above);
-      }
-      for (; x < width; x++) {
-        mask[row + x] ^= mask[row - width + x];
-      }
-    }
-    return mask;
-  }
-
-  private void markRun(byte[] mask, int start, int end) {
-    int x = start / height;
-    int y = start - x * height;
-    int endX = end / height;
-    int endY = end - endX * height;
-    if (y > 0) {
-      mask[y * width + x] ^= 1;
-      x++;
-    }
-    if (endY > 0) {
-      mask[endY * width + endX] ^= 1;
-      endX++;
-    }
-    // The columns whose topmost pixel lies in the run.
-    for (; x < endX; x++) {
-      mask[x] ^= 1;
-    }
+    return RunBitmap.decode(this);
   }
 
   /**
@@ -303,28 +189,7 @@ public final class RunLengths {
    * @throws IllegalArgumentException if the grid has another number of pixels
    */
   public void xorChanges(int[] grid, int value) {
-    if (grid.length != width * height) {
-      throw new IllegalArgumentException(
-          "A grid of %d pixels for a mask of %d x %d".formatted(grid.length, width, height));
-    }
-    for (int i = 0, start = 0; i + 1 < counts.length; i += 2) {
-      start += counts[i];
-      int end = start + counts[i + 1];
-      int x = start / height;
-      int y = start - x * height;
-      int endX = end / height;
-      int endY = end - endX * height;
-      if (y > 0) {
-        grid[y * width + x++] ^= value;
-      }
-      if (endY > 0) {
-        grid[endY * width + endX++] ^= value;
-      }
-      for (; x < endX; x++) {
-        grid[x] ^= value;
-      }
-      start = end;
-    }
+    RunBitmap.xorChanges(this, grid, value);
   }
 
   /**

@@ -229,13 +229,19 @@ class ReviewPageIT {
   }
 
   @Test
-  void aParagraphWithABrokenTagIsNotSavedAndSaysWhy() throws IOException {
+  void aParagraphWithABrokenTagIsNeitherSavedNorLeftAndSaysWhy() throws IOException {
+    final String title = browser.getTitle();
     browser.findElement(By.cssSelector("#caption-details summary")).click();
     WebElement caption = browser.findElement(By.id("caption"));
     caption.sendKeys(Keys.chord(Keys.CONTROL, Keys.END), " Here stands <1: a wall");
 
     assertThat(browser.findElement(By.id("caption-fault")).getText())
         .contains("A tag is not complete");
+    caption.sendKeys(Keys.chord(Keys.CONTROL, Keys.ENTER));
+    await(() -> browser.findElement(By.id("saved")).getText().contains("mend it or undo"));
+    caption.sendKeys(Keys.chord(Keys.ALT, Keys.ARROW_RIGHT));
+    assertThat(stored()).isEmpty();
+    assertThat(browser.getTitle()).isEqualTo(title);
     caption.sendKeys("> of stone.");
     assertThat(browser.findElement(By.id("caption-fault")).getText()).isEmpty();
     awaitSaved();
@@ -415,6 +421,8 @@ class ReviewPageIT {
     awaitSaved();
     row(0).findElement(By.xpath(".//button[text()='bad mask']")).click();
     awaitSaved();
+    lines().get(2).sendKeys(Keys.F8);
+    awaitSaved();
 
     assertThat(stored())
         .extracting(EditRecord::target)
@@ -426,6 +434,24 @@ class ReviewPageIT {
             edit -> assertThat(edit.resultText()).isEqualTo("Something that the model skipped."));
     reload();
     assertThat(classesOf(row(0))).contains("bad");
+    assertThat(classesOf(row(1))).doesNotContain("bad");
+    assertThat(classesOf(row(2))).contains("bad");
+  }
+
+  @Test
+  void aFlagLeadsToTheLineOfItsRegionAndItsChangesAreTakenBackByKey() {
+    WebElement flag = browser.findElement(By.cssSelector("#flags button"));
+    assertThat(flag.getText()).isEqualTo("region 1");
+    flag.click();
+    WebElement line = browser.switchTo().activeElement();
+    assertThat(line).isEqualTo(lines().get(0));
+
+    String machine = text(line);
+    line.sendKeys(Keys.END, " And more.");
+    line.sendKeys(Keys.F9);
+
+    assertThat(text(line)).isEqualTo(machine);
+    awaitSaved();
   }
 
   @Test

@@ -12,6 +12,7 @@ let item = null;
 let position = { index: 0, total: 0 };
 let zoomed = 0;
 let openings = 0;
+let isParagraphBroken = false;
 
 const saving = new Saving(
   {
@@ -54,6 +55,7 @@ async function start() {
 
 /** Opens an image of the queue: 'index=3' or 'image=439180'. What was asked for last is what is shown. */
 async function open(which) {
+  holdBrokenParagraph();
   const opening = ++openings;
   await saving.flush();
   const filter = encodeURIComponent($('filter').value);
@@ -84,6 +86,15 @@ async function open(which) {
   await picture.show(item, `api/images/${item.imageId}/picture`);
 }
 
+/** A paragraph with a fault is not saved, so what was typed would be gone with the image. */
+function holdBrokenParagraph() {
+  if (isParagraphBroken) {
+    $('caption-details').open = true;
+    $('caption').focus();
+    throw new Error('the paragraph has a fault: mend it or undo');
+  }
+}
+
 async function refreshProgress() {
   const progress = await get('api/progress');
   const share = progress.queued ? progress.done / progress.queued : 1;
@@ -99,6 +110,9 @@ function showFlags() {
       name.textContent = flag.rule.toLowerCase().replaceAll(/[_-]/g, ' ');
       row.append(name, `: ${flag.detail}`);
       if (flag.mark) {
+        const region = button(`region ${flag.mark}`, 'Go to its line', () => pick(flag.mark));
+        region.tabIndex = 0;
+        row.append(' ', region);
         row.addEventListener('pointerenter', () => light([flag.mark]));
         row.addEventListener('pointerleave', () => light([]));
       }
@@ -134,12 +148,12 @@ function lineOf(segment) {
     .join(', ');
   const spacer = document.createElement('span');
   spacer.className = 'spacer';
-  const revert = button('machine text', 'Take your changes of this line back', () => {
+  const revert = button('machine text', 'Take your changes of this line back (F9)', () => {
     area.value = segment.machine;
     struck.length = 0;
     changed();
   });
-  const bad = button('bad mask', 'The mask or the class is wrong: leave the region out', () => {
+  const bad = button('bad mask', 'The mask or the class is wrong: leave the region out (F8)', () => {
     segment.badMask = !segment.badMask;
     bad.setAttribute('aria-pressed', segment.badMask);
     row.classList.toggle('bad', segment.badMask);
@@ -177,13 +191,18 @@ function lineOf(segment) {
   };
   area.addEventListener('input', changed);
   row.addEventListener('focusin', () => light([segment.mark]));
-  area.addEventListener('keydown', (event) => {
-    if (event.key === 'F2') {
+  row.addEventListener('keydown', (event) => {
+    const keys = {
+      F2: () => strike(area, struck),
+      F3: () => {
+        zoomed = zoomed === segment.mark ? (picture.whole(), 0) : (picture.zoomTo(segment), segment.mark);
+      },
+      F8: () => bad.click(),
+      F9: () => revert.click(),
+    };
+    if (keys[event.key]) {
       event.preventDefault();
-      strike(area, struck);
-    } else if (event.key === 'F3') {
-      event.preventDefault();
-      zoomed = zoomed === segment.mark ? (picture.whole(), 0) : (picture.zoomTo(segment), segment.mark);
+      keys[event.key]();
     }
   });
   row.addEventListener('pointerenter', () => light([segment.mark]));
@@ -292,9 +311,12 @@ function showCaption() {
     viewCaption(area.value);
     return problem;
   };
+  const shown = area.value;
   area.oninput = () => {
-    if (check()) {
-      $('saved').textContent = 'not saved: the paragraph has a fault';
+    const problem = check();
+    isParagraphBroken = problem !== '' && area.value !== shown;
+    if (problem) {
+      $('saved').textContent = isParagraphBroken ? 'not saved: the paragraph has a fault' : '';
       return;
     }
     saving.change(key, {
@@ -424,6 +446,7 @@ async function done() {
   if (!item) {
     return;
   }
+  holdBrokenParagraph();
   await saving.flush();
   let response = await postDone();
   if (response.status === 403) {

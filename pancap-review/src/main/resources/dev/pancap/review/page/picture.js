@@ -2,6 +2,10 @@
 
 import { labelMap } from './masks.js';
 
+const CLEAR = [0, 0, 0, 0];
+const SHADE = [12, 12, 12, 165];
+const OPAQUE = 0xff000000;
+
 export class Picture {
   #canvas;
   #context;
@@ -48,7 +52,7 @@ export class Picture {
     }
     this.#image = image;
     this.#marks = labelMap(item.width, item.height, item.segments);
-    this.#overlay = this.#paint((segment) => [...rgb(segment.color), 105], true);
+    this.#overlay = this.#paint((segment) => [...rgb(segment.color), 105], { rest: CLEAR, contours: true });
     this.whole();
     return true;
   }
@@ -57,7 +61,7 @@ export class Picture {
     this.#lit = new Set(marks);
     this.#highlight = this.#lit.size === 0 || !this.#marks
       ? null
-      : this.#paint((segment) => this.#lit.has(segment.mark) ? null : [12, 12, 12, 165], false);
+      : this.#paint((segment) => (this.#lit.has(segment.mark) ? CLEAR : SHADE), { rest: SHADE, contours: false });
     this.#draw();
   }
 
@@ -105,25 +109,28 @@ export class Picture {
     return { width: this.#canvas.width, height: this.#canvas.height };
   }
 
-  #paint(colorOf, contours) {
+  /** A layer of one colour a region, with contours or without; `rest` is the colour of what is no region. */
+  #paint(colorOf, { rest, contours }) {
     const { width, height, segments } = this.#item;
-    const colors = new Map(segments.map((segment) => [segment.mark, colorOf(segment)]));
-    const pixels = new ImageData(width, height);
-    for (let p = 0; p < this.#marks.length; p++) {
-      const mark = this.#marks[p];
-      const color = mark === 0 ? (contours ? null : [12, 12, 12, 165]) : colors.get(mark);
-      if (!color) {
-        continue;
-      }
-      const edge =
-        contours &&
-        ((p % width > 0 && this.#marks[p - 1] !== mark) ||
-          (p >= width && this.#marks[p - width] !== mark));
-      pixels.data.set([color[0], color[1], color[2], edge ? 255 : color[3]], 4 * p);
+    const colors = new Uint32Array(1 + Math.max(0, ...segments.map((segment) => segment.mark)));
+    colors[0] = pixelOf(rest);
+    for (const segment of segments) {
+      colors[segment.mark] = pixelOf(colorOf(segment));
     }
-    const layer = new OffscreenCanvas(width, height);
-    layer.getContext('2d').putImageData(pixels, 0, 0);
-    return layer;
+    const layer = new ImageData(width, height);
+    const pixels = new Uint32Array(layer.data.buffer);
+    const marks = this.#marks;
+    for (let y = 0, p = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, p++) {
+        const mark = marks[p];
+        const isEdge =
+          contours && mark !== 0 && ((x > 0 && marks[p - 1] !== mark) || (y > 0 && marks[p - width] !== mark));
+        pixels[p] = isEdge ? colors[mark] | OPAQUE : colors[mark];
+      }
+    }
+    const canvas = new OffscreenCanvas(width, height);
+    canvas.getContext('2d').putImageData(layer, 0, 0);
+    return canvas;
   }
 
   #draw() {
@@ -259,4 +266,9 @@ export class Picture {
 function rgb(color) {
   const value = parseInt(color.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+/** Red, green, blue and opacity as the number that an array of pixels has of them. */
+function pixelOf([red, green, blue, opacity]) {
+  return new Uint32Array(Uint8Array.of(red, green, blue, opacity).buffer)[0];
 }
