@@ -24,63 +24,16 @@ public final class ClassWords {
   /** Where the naming part of a phrase ends: what follows says more of the thing. */
   private static final Set<String> AFTER_THE_HEAD =
       Set.of(
-          "with",
-          "in",
-          "on",
-          "at",
-          "by",
-          "near",
-          "behind",
-          "beside",
-          "under",
-          "over",
-          "above",
-          "below",
-          "between",
-          "against",
-          "along",
-          "across",
-          "around",
-          "inside",
-          "outside",
-          "from",
-          "to",
-          "for",
-          "that",
-          "which",
-          "who",
-          "whose",
-          "where",
-          "is",
-          "are",
-          "was",
-          "were",
-          "has",
-          "have",
-          "having",
-          "wearing",
-          "holding",
-          "standing",
-          "sitting",
-          "lying",
-          "walking",
-          "riding",
-          "carrying",
-          "looking",
-          "facing",
-          "covered",
-          "filled",
-          "made",
-          "painted",
-          "equipped",
-          "surrounded",
-          "parked",
-          "placed",
-          "containing",
-          "and",
-          "or",
-          "as",
-          "next");
+          """
+          with in on at by near behind beside under over above below between
+          against along across around inside outside from to for that which who
+          whose where is are was were has have having wearing holding standing
+          sitting lying walking riding carrying looking facing covered filled
+          made painted equipped surrounded parked placed containing and or as
+          next
+          """
+              .strip()
+              .split("\\s+"));
 
   private static final Map<Integer, Set<String>> WORDS = new HashMap<>();
   private static final Map<String, Set<Integer>> CATEGORIES = new HashMap<>();
