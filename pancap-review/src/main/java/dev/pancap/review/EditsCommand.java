@@ -17,6 +17,7 @@ import dev.pancap.image.RgbImage;
 import dev.pancap.overlay.OverlayRenderer;
 import dev.pancap.panoptic.Segments;
 import dev.pancap.store.EditLog;
+import dev.pancap.store.ProcessSettings;
 import dev.pancap.store.QueueEntry;
 import dev.pancap.store.ReviewImage;
 import java.io.BufferedReader;
@@ -76,7 +77,7 @@ final class EditsCommand {
   private record Opened(ReleaseCatalog catalog, EditLog log, List<EditRecord> edits) {}
 
   private Opened open(String out) throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = ProcessSettings.configuration();
     EditLog log = EditLog.open(out, hadoop);
     List<EditRecord> edits =
         log.read(problem -> spec.commandLine().getErr().println("pancap: " + problem));

@@ -1,6 +1,7 @@
 package dev.pancap.review;
 
 import dev.pancap.store.EditLog;
+import dev.pancap.store.ProcessSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -71,7 +72,7 @@ final class ReviewCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     RequestGuard guard = RequestGuard.of(host, token);
     ReviewPolicy wanted = ReviewPolicy.parse(policy);
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = ProcessSettings.configuration();
     ReviewDesk desk =
         ReviewDesk.open(ReleaseCatalog.open(out, hadoop), EditLog.open(out, hadoop), wanted);
     try (ReviewServer server =

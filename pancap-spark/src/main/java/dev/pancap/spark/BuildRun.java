@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public record BuildRun(
     @Nullable String master, PrintWriter progress, boolean terminal, Clock clock) {
 
-  /** With the system's clock; a bar is drawn where the process has a terminal. */
+  /** With the time of the system; a bar is drawn where the process has a terminal. */
   public static BuildRun system(@Nullable String master, PrintWriter progress) {
-    return new BuildRun(master, progress, System.console() != null, Clock.systemUTC());
+    return new BuildRun(master, progress, System.console() != null, SteadyClock.start());
   }
 
   public BuildSummary run(BuildRequest request) throws IOException {
@@ -60,16 +60,22 @@ public record BuildRun(
   BuildSummary run(BuildRequest request, Optional<InputComparison> comparison) throws IOException {
     RunProgress.Look look =
         new RunProgress.Look(terminal, request.config().run().progressInterval());
-    Lineage lineage = new Lineage(request, clock);
+    Lineage lineage =
+        new Lineage(
+            request, SparkSessions.hadoopSettings().configuration(), clock, System.getenv());
     BuildSummary done = null;
+    String failure = "the build failed; its log says why";
     lineage.started();
     try (SparkSessions.Session session = SparkSessions.open(master);
         RunProgress shown = new RunProgress(session.spark(), progress, look, clock)) {
       done = new PancapPipeline(session.spark(), request, comparison, shown, clock).run();
       return done;
+    } catch (RunFailedException e) {
+      failure = String.valueOf(e.getMessage());
+      throw e;
     } finally {
       if (done == null) {
-        lineage.failed("the build failed; its log says why");
+        lineage.failed(failure);
       } else {
         lineage.ended(done);
       }

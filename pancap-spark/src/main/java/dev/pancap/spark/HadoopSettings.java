@@ -1,5 +1,6 @@
 package dev.pancap.spark;
 
+import dev.pancap.store.ProcessSettings;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,18 +35,9 @@ public record HadoopSettings(Map<String, String> overrides) implements Serializa
     return new HadoopSettings(overrides);
   }
 
-  /**
-   * Those of a command that opens no session: what {@code spark.hadoop.*} sets for this process, as
-   * spark-submit hands on its options and properties.
-   */
+  /** Those of a command that opens no session. */
   public static HadoopSettings ofProcess() {
-    Map<String, String> overrides = new HashMap<>();
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith(PREFIX)) {
-        overrides.put(name.substring(PREFIX.length()), System.getProperty(name));
-      }
-    }
-    return new HadoopSettings(overrides);
+    return new HadoopSettings(ProcessSettings.overrides());
   }
 
   /** The configuration of this JVM. Shared: not to be changed. */

@@ -12,6 +12,7 @@ import dev.pancap.eval.caption.CaptionMeasures;
 import dev.pancap.eval.caption.CaptionScores;
 import dev.pancap.eval.caption.CaptionSource;
 import dev.pancap.eval.caption.capture.CaptureModels;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.SparkSessions;
 import dev.pancap.spark.evaluate.SparkCaptionEvaluation;
 import dev.pancap.spark.report.ReleaseCaptions;
@@ -21,7 +22,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,7 +133,7 @@ public final class EvaluateCaptionsCommand implements Runnable {
   /** A folder or an address is a release. */
   private static CaptionSource source(String name) {
     return name.contains("://") || Files.isDirectory(Path.of(name))
-        ? new ReleaseCaptions(name, new Configuration())
+        ? new ReleaseCaptions(name, HadoopSettings.ofProcess().configuration())
         : new CaptionJson(Path.of(name));
   }
 

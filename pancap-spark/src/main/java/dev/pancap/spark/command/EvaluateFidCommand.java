@@ -7,6 +7,7 @@ import dev.pancap.eval.fid.Gaussian;
 import dev.pancap.eval.fid.OnnxFeatures;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.report.FeatureParquet;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,6 +134,6 @@ public final class EvaluateFidCommand implements Callable<Integer> {
       return FeatureFiles.read(file);
     }
     ConfigException.check(Files.exists(file), "%s does not exist", file);
-    return FeatureParquet.read(file.toUri().toString(), new Configuration());
+    return FeatureParquet.read(file.toUri().toString(), HadoopSettings.ofProcess().configuration());
   }
 }

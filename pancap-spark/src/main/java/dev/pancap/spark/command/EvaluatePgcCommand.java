@@ -6,6 +6,7 @@ import dev.pancap.eval.pgc.PgcEvaluation;
 import dev.pancap.eval.pgc.PredictedCaption;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.panoptic.CategoryTable;
+import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.SparkSessions;
 import dev.pancap.spark.evaluate.PgcPass;
 import dev.pancap.spark.evaluate.SparkCaptionEvaluation;
@@ -94,7 +95,7 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
   }
 
   private MetricResult here(PgcEvaluation evaluation, CaptionMeasures measures) throws IOException {
-    ReleaseTruth.forEach(truth, new Configuration(), evaluation::add);
+    ReleaseTruth.forEach(truth, HadoopSettings.ofProcess().configuration(), evaluation::add);
     return evaluation.result(measures);
   }
 
@@ -107,7 +108,7 @@ public final class EvaluatePgcCommand implements Callable<Integer> {
   }
 
   private Map<String, PredictedCaption> readPredictions() throws IOException {
-    Configuration hadoop = new Configuration();
+    Configuration hadoop = HadoopSettings.ofProcess().configuration();
     return ReleasePredictions.isRelease(predictions, hadoop)
         ? ReleasePredictions.read(predictions, hadoop)
         : PredictedCaption.readAll(Path.of(predictions));

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +153,7 @@ public final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long limitBytes = settings.read().limits().maxFileBytes();
-    OpenRelease source = OpenRelease.of(release, new Configuration());
+    OpenRelease source = OpenRelease.of(release, HadoopSettings.ofProcess().configuration());
     if (formats.equals(List.of(LlavaMix.FORMAT))) {
       mix(source);
       return 0;
@@ -191,7 +190,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   /** All formats that the release has what it takes for. */
   private static List<ExportFormat> allOf(OpenRelease source) throws IOException {
-    boolean withGraphs = source.hasSceneGraphs(new Configuration());
+    boolean withGraphs = source.hasSceneGraphs(HadoopSettings.ofProcess().configuration());
     return Arrays.stream(ExportFormat.values())
         .filter(format -> withGraphs || !format.needsSceneGraphs())
         .toList();
@@ -223,7 +222,8 @@ public final class ExportCommand implements Callable<Integer> {
                 ? DetailQuestions.builtIn()
                 : text("--detail-questions", detailQuestions),
             templates == null ? LlavaTemplates.builtIn() : text("--templates", templates));
-    ExportManifest written = new LlavaMix(source, chosen, out, new Configuration()).write();
+    ExportManifest written =
+        new LlavaMix(source, chosen, out, HadoopSettings.ofProcess().configuration()).write();
     Map<String, Long> counted = written.counters();
     StringBuilder text = new StringBuilder();
     text.append("%s, with release %s%n".formatted(base, written.release()));

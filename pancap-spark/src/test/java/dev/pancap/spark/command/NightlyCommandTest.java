@@ -74,7 +74,7 @@ class NightlyCommandTest {
     assertThat(told.get(0).at("/run/runId")).isEqualTo(told.get(1).at("/run/runId"));
     assertThat(told.get(1).at("/inputs/2/name").asText()).endsWith("in/panoptic.json");
     assertThat(told.get(1).at("/outputs/0/namespace").asText()).isEqualTo("file");
-    assertThat(told.get(1).at("/outputs/0/facets/outputStatistics/rowCount").asInt())
+    assertThat(told.get(1).at("/outputs/0/outputFacets/outputStatistics/rowCount").asInt())
         .isEqualTo(IMAGES);
     assertThat(json().get("status").asText()).isEqualTo("PUBLISHED");
     assertThat(json().at("/plan/new_requests/compose").asInt()).isEqualTo(IMAGES);

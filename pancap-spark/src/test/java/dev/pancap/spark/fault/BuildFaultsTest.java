@@ -7,7 +7,6 @@ import dev.pancap.model.Round;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.spark.stage.CountedModel;
 import dev.pancap.spark.stage.SlowBuild;
-import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
@@ -15,10 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(
     named = "pancap.faults",
     matches = "true",
-    disabledReason = "it takes minutes; .ci/more/75-faults.sh runs it")
+    disabledReason = "it takes minutes; .ci/checks/75-faults.sh runs it")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class BuildFaultsTest {
   private static final int IMAGES = 24;
@@ -43,7 +42,6 @@ class BuildFaultsTest {
 
   @TempDir private static Path folder;
 
-  private static final Configuration HADOOP = new Configuration();
   private static Builds builds;
   private static CountedModel model;
   private static List<ReleaseManifest.DataFile> undisturbed;
@@ -53,9 +51,9 @@ class BuildFaultsTest {
     builds = new Builds(folder.resolve("pictures"));
     new SynthWriter(new SynthSettings(IMAGES, 7, 96, 72, 2), builds.pictures()).write(done -> {});
     model = CountedModel.install(ConfigReader.read(null, "", List.of(LAYOUT)));
-    String out = folder.resolve("undisturbed").toString();
-    builds.build(out, LAYOUT).balanced(IMAGES);
-    undisturbed = Builds.published(out, HADOOP);
+    OutputFolder out = output("undisturbed");
+    builds.build(out.toString(), LAYOUT).balanced(IMAGES);
+    undisturbed = out.published();
     assertThat(undisturbed).hasSize(12);
   }
 
@@ -63,84 +61,53 @@ class BuildFaultsTest {
     return model.asked(Round.DESCRIBE) + model.asked(Round.COMPOSE);
   }
 
-  private static void assertAsUndisturbed(Path out) throws IOException {
-    assertThat(Builds.published(out.toString(), HADOOP))
-        .as("the data files, by SHA-256")
-        .isEqualTo(undisturbed);
-  }
-
-  private static List<Path> files(Path folder, String glob) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> found = Files.walk(folder)) {
-      return found
-          .filter(path -> path.getFileSystem().getPathMatcher("glob:" + glob).matches(path))
-          .sorted()
-          .toList();
-    }
+  private static OutputFolder output(String name) {
+    return new OutputFolder(folder.resolve(name));
   }
 
   @Test
   void aDriverThatIsKilledWhileItPublishesLeavesNoReleaseBehind() throws Exception {
-    Path out = folder.resolve("killed");
+    OutputFolder out = output("killed");
     List<String> arguments = new ArrayList<>(List.of(folder.resolve("asked").toString()));
     arguments.addAll(List.of(LAYOUT));
     arguments.add("--");
     arguments.addAll(builds.arguments(out.toString(), LAYOUT));
     arguments.addAll(List.of("--master", "local[2]"));
-    try (Child build = Child.like(folder.resolve("said"), SlowBuild.class.getName(), arguments)) {
-      build.await(
-          () -> {
-            try {
-              return files(out.resolve("releases"), "**/data/*.parquet").size() >= 2;
-            } catch (IOException e) {
-              return false; // it was removed while it was looked at
-            }
-          });
+    try (Child build =
+        Child.like(folder.resolve("said"), Map.of(), SlowBuild.class.getName(), arguments)) {
+      build.await(() -> out.rows().size() >= 2);
       build.kill();
     }
-    assertThat(out.resolve("CURRENT")).doesNotExist();
-    assertThat(ReleaseFolder.open(out.toString(), HADOOP).versions())
-        .as("complete releases")
-        .isEmpty();
+    assertThat(out.path().resolve("CURRENT")).doesNotExist();
+    assertThat(out.versions()).as("complete releases").isEmpty();
+    final Path halfWritten = out.rows().get(0).getParent().getParent();
     long before = asked();
 
     builds.build(out.toString(), LAYOUT).balanced(IMAGES);
 
     assertThat(asked() - before).as("everything had been answered").isZero();
-    assertAsUndisturbed(out);
-    assertThat(files(out.resolve("releases"), "**/*.tmp"))
-        .as("what is half written belongs to the release that never was")
-        .allMatch(path -> !path.toString().contains(current(out)));
-  }
-
-  private static String current(Path out) {
-    try {
-      return Files.readString(out.resolve("CURRENT")).strip();
-    } catch (IOException e) {
-      throw new IllegalStateException("There is no current release in " + out, e);
-    }
+    assertThat(out.published()).as("the data files, by SHA-256").isEqualTo(undisturbed);
+    assertThat(halfWritten.getFileName()).asString().isNotEqualTo(out.current());
   }
 
   @Test
   void damagedJournalFilesAreAskedAgainAndNothingElseIs() throws IOException {
-    Path out = folder.resolve("damaged");
+    OutputFolder out = output("damaged");
     builds.build(out.toString(), LAYOUT).balanced(IMAGES);
-    List<Path> journal = files(out.resolve("journal"), "**/*.gz");
+    List<Path> journal = out.journal();
     assertThat(journal).hasSizeGreaterThanOrEqualTo(2);
     Path flipped = journal.get(0);
     byte[] bytes = Files.readAllBytes(flipped);
     bytes[bytes.length / 2] ^= 0x55;
     Files.write(flipped, bytes);
     Path cut = journal.get(1);
-    Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(cut), 40));
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(cut), 40));
     // Hadoop's own sums would find it first; on S3 and HDFS' clients without them ours must.
     for (Path file : List.of(flipped, cut)) {
       Files.deleteIfExists(file.resolveSibling("." + file.getFileName() + ".crc"));
     }
     // What the last run made of unchanged images would be taken over, and the journal not wanted.
-    Files.move(out.resolve("runs"), out.resolve("runs-removed"));
+    Files.move(out.path().resolve("runs"), out.path().resolve("runs-removed"));
     long before = asked();
 
     Builds.Run again = builds.build(out.toString(), LAYOUT).balanced(IMAGES);
@@ -150,7 +117,7 @@ class BuildFaultsTest {
     assertThat(again.count("requests")).isEqualTo(lost);
     assertThat(again.count("from_journal")).isEqualTo(2L * IMAGES - lost);
     assertThat(again.summary().path("damaged_journal_files").size()).isEqualTo(2);
-    assertAsUndisturbed(out);
+    assertThat(out.published()).isEqualTo(undisturbed);
     assertThat(builds.build(out.toString(), LAYOUT).balanced(IMAGES).count("requests")).isZero();
   }
 
@@ -160,17 +127,18 @@ class BuildFaultsTest {
     Assumptions.assumeTrue(
         run("mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", disk.toString()),
         "Only root may mount a small disk");
+    OutputFolder out = new OutputFolder(disk.resolve("out"));
     try {
-      Builds.Run full = builds.build(disk.resolve("out").toString(), LAYOUT);
+      Builds.Run full = builds.build(out.toString(), LAYOUT);
 
       assertThat(full.exitCode()).as(full.err()).isIn(1, 2);
       assertThat(full.complaints()).singleElement().asString().contains("No space left on device");
       assertThat(full.err()).doesNotContain("\tat ");
-      assertThat(disk.resolve("out/CURRENT")).doesNotExist();
+      assertThat(out.path().resolve("CURRENT")).doesNotExist();
 
       assertThat(run("mount", "-o", "remount,size=64m", disk.toString())).isTrue();
-      builds.build(disk.resolve("out").toString(), LAYOUT).balanced(IMAGES);
-      assertAsUndisturbed(disk.resolve("out"));
+      builds.build(out.toString(), LAYOUT).balanced(IMAGES);
+      assertThat(out.published()).isEqualTo(undisturbed);
     } finally {
       assertThat(run("umount", "-l", disk.toString())).isTrue();
     }

@@ -2,24 +2,24 @@ package dev.pancap.spark.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pancap.model.openai.ScriptedServerProcess;
+import dev.pancap.journal.JournalEntry;
+import dev.pancap.model.Round;
+import dev.pancap.spark.PancapCommand;
 import dev.pancap.spark.SparkTest;
-import dev.pancap.store.JournalReader;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,14 +27,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The model server is killed while it is asked. How long it is away is the system property {@code
- * pancap.outage.seconds}.
+ * A model server that is asked is killed, and so are executors that ask it. How long it is away is
+ * the system property {@code pancap.outage.seconds}.
  */
 @SparkTest
 @EnabledIfSystemProperty(
     named = "pancap.faults",
     matches = "true",
-    disabledReason = "it takes minutes; .ci/more/75-faults.sh runs it")
+    disabledReason = "it takes minutes; .ci/checks/75-faults.sh runs it")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ModelServerFaultsTest {
   private static final int IMAGES = 24;
@@ -43,7 +43,6 @@ class ModelServerFaultsTest {
 
   @TempDir private static Path folder;
 
-  private static final Configuration HADOOP = new Configuration();
   private static Builds builds;
   private static int port;
   private static List<ReleaseManifest.DataFile> undisturbed;
@@ -53,109 +52,127 @@ class ModelServerFaultsTest {
     builds = new Builds(folder.resolve("pictures"));
     new SynthWriter(new SynthSettings(IMAGES, 7, 96, 72, 2), builds.pictures()).write(done -> {});
     port = Child.freePort();
-    Path seen = folder.resolve("undisturbed-requests");
-    try (Child server = server(seen)) {
-      String out = folder.resolve("undisturbed").toString();
-      builds.build(out, settings("PT10M")).balanced(IMAGES);
-      undisturbed = Builds.published(out, HADOOP);
-      server.kill();
-    }
-    assertThat(keys(seen)).hasSize(2 * IMAGES).doesNotHaveDuplicates();
-  }
-
-  private static Child server(Path seen) throws IOException, InterruptedException {
-    return Child.like(
-            folder.resolve("server.log"),
-            ScriptedServerProcess.class.getName(),
-            List.of(String.valueOf(port), seen.toString(), "100"))
-        .listening(port);
-  }
-
-  private static String[] settings(String giveUpAfter) {
-    return new String[] {
-      "model.engine=openai",
-      "model.openai.base-url=http://localhost:" + port,
-      "model.openai.model=scripted-vlm",
-      "model.openai.max-in-flight=" + IN_FLIGHT,
-      "model.openai.max-retry-delay=PT1S",
-      "model.openai.give-up-after=" + giveUpAfter,
-      "run.journal-flush=PT0.1S",
-    };
-  }
-
-  /** The keys of the requests that came in, in order. */
-  private static List<String> keys(Path seen) throws IOException {
-    List<String> keys = new ArrayList<>();
-    for (String line : Files.readAllLines(seen)) {
-      keys.add(line.split(" ")[2]);
-    }
-    return keys;
-  }
-
-  private static boolean hasSeen(Path seen, int requests) {
-    try {
-      return Files.exists(seen) && Files.readAllLines(seen).size() >= requests;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    OutputFolder out = new OutputFolder(folder.resolve("undisturbed"));
+    try (ModelServer server = server("undisturbed")) {
+      builds.build(out.toString(), server.settings(IN_FLIGHT, "PT10M")).balanced(IMAGES);
+      undisturbed = out.published();
+      assertThat(server.keys()).hasSize(2 * IMAGES).doesNotHaveDuplicates();
     }
   }
 
-  private static Set<String> stored(Path out) throws IOException {
-    Set<String> keys = new HashSet<>();
-    for (String file : JournalReader.files(out.toString(), HADOOP)) {
-      JournalReader.read(file, HADOOP).forEach(entry -> keys.add(entry.key()));
-    }
-    return keys;
+  /** One server after the other at the same place. */
+  private static ModelServer server(String name) throws IOException, InterruptedException {
+    return ModelServer.start(port, folder.resolve(name + "-requests"));
+  }
+
+  private static long twice(List<String> keys) {
+    return keys.size() - keys.stream().distinct().count();
   }
 
   @Test
   void aServerThatIsAwayForAWhileCostsWhatWasInFlight() throws Exception {
-    Path seen = folder.resolve("away-requests");
-    Path out = folder.resolve("away");
+    OutputFolder out = new OutputFolder(folder.resolve("away"));
     CompletableFuture<Builds.Run> build;
-    try (Child server = server(seen)) {
-      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings("PT10M")));
-      server.await(() -> hasSeen(seen, IMAGES));
+    try (ModelServer server = server("away")) {
+      String[] settings = server.settings(IN_FLIGHT, "PT10M");
+      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings));
+      server.process().await(() -> server.keys().size() >= IMAGES);
       server.kill();
     }
     new CountDownLatch(1).await(OUTAGE_SECONDS, TimeUnit.SECONDS);
     assertThat(build).as("the build sits it out").isNotDone();
-    try (Child again = server(seen)) {
+    try (ModelServer again = server("away")) {
       Builds.Run run = build.get().balanced(IMAGES);
 
       assertThat(run.count("published")).isEqualTo(IMAGES);
-      assertThat(keys(seen).size() - new HashSet<>(keys(seen)).size())
-          .as("asked twice")
-          .isLessThanOrEqualTo(IN_FLIGHT);
-      assertThat(Builds.published(out.toString(), HADOOP)).isEqualTo(undisturbed);
-      assertThat(again.process().isAlive()).isTrue();
+      assertThat(twice(again.keys())).as("asked twice").isLessThanOrEqualTo(IN_FLIGHT);
+      assertThat(out.published()).isEqualTo(undisturbed);
     }
   }
 
   @Test
   void aServerThatStaysAwayLeavesTheRestToTheNextRun() throws Exception {
-    Path seen = folder.resolve("gone-requests");
-    Path out = folder.resolve("gone");
+    OutputFolder out = new OutputFolder(folder.resolve("gone"));
     CompletableFuture<Builds.Run> build;
-    try (Child server = server(seen)) {
-      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings("PT3S")));
-      server.await(() -> hasSeen(seen, IMAGES));
+    String[] settings;
+    try (ModelServer server = server("gone")) {
+      settings = server.settings(IN_FLIGHT, "PT3S");
+      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings));
+      server.process().await(() -> server.keys().size() >= IMAGES);
       server.kill();
     }
     Builds.Run cutShort = build.get().balanced(IMAGES);
     assertThat(cutShort.count("deferred")).isPositive();
     assertThat(cutShort.count("published") + cutShort.count("deferred")).isEqualTo(IMAGES);
-    Set<String> stored = stored(out);
-    int before = keys(seen).size();
+    Set<String> stored = out.answers().stream().map(JournalEntry::key).collect(Collectors.toSet());
 
-    try (Child again = server(seen)) {
-      Builds.Run rest = builds.build(out.toString(), settings("PT3S")).balanced(IMAGES);
+    try (ModelServer again = server("gone")) {
+      int before = again.keys().size();
+      Builds.Run rest = builds.build(out.toString(), settings).balanced(IMAGES);
 
       assertThat(rest.count("published")).isEqualTo(IMAGES);
-      List<String> asked = keys(seen).subList(before, keys(seen).size());
+      List<String> asked = again.keys().subList(before, again.keys().size());
       assertThat(asked).doesNotHaveDuplicates().doesNotContainAnyElementsOf(stored);
-      assertThat(Builds.published(out.toString(), HADOOP)).isEqualTo(undisturbed);
-      assertThat(again.process().isAlive()).isTrue();
+      assertThat(out.published()).isEqualTo(undisturbed);
     }
+  }
+
+  /** A driver whose one executor is a process of its own, and is started again when it dies. */
+  private static Child driver(OutputFolder out, String... settings) throws IOException {
+    Path spark = Files.createDirectories(folder.resolve("spark"));
+    Files.createDirectories(spark.resolve("jars"));
+    List<String> arguments = new ArrayList<>(builds.arguments(out.toString(), settings));
+    arguments.addAll(List.of("--master", "local-cluster[1,1,1024]"));
+    return Child.like(
+        folder.resolve("driver.log"),
+        Map.of(
+            "SPARK_HOME",
+            spark.toString(),
+            "SPARK_SCALA_VERSION",
+            "2.13",
+            // The JVM reads options from here as well as from its command line.
+            "JDK_JAVA_OPTIONS",
+            "-Dspark.executor.memory=768m -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
+                + " -Dspark.executor.extraClassPath="
+                + System.getProperty("java.class.path")),
+        PancapCommand.class.getName(),
+        arguments);
+  }
+
+  /** As {@code kill -9}; the driver has no other children. */
+  private static void killExecutor(Child driver) {
+    List<ProcessHandle> executors = driver.process().children().toList();
+    assertThat(executors).as("executors").hasSize(1);
+    executors.get(0).destroyForcibly();
+    executors.get(0).onExit().join();
+  }
+
+  @Test
+  void executorsKilledInRoundOneAndWhileTheReleaseIsWrittenChangeNothing() throws Exception {
+    int inFlight = 2;
+    OutputFolder out = new OutputFolder(folder.resolve("executors"));
+    try (ModelServer server = server("executors");
+        Child driver = driver(out, server.settings(inFlight, "PT10M"))) {
+      driver.await(() -> server.keys().size() >= inFlight);
+      killExecutor(driver);
+      List<String> first = server.keys();
+      driver.await(() -> out.rows().size() >= 2);
+      assertThat(out.versions()).as("complete releases").isEmpty();
+      killExecutor(driver);
+      driver.awaitSuccess();
+
+      Map<String, Round> rounds =
+          out.answers().stream()
+              .collect(
+                  Collectors.toMap(JournalEntry::key, JournalEntry::round, (one, same) -> same));
+      assertThat(first)
+          .as("asked before the first kill")
+          .extracting(rounds::get)
+          .containsOnly(Round.DESCRIBE);
+      assertThat(twice(server.keys())).as("asked twice").isBetween(1L, (long) inFlight);
+      assertThat(rounds).hasSize(2 * IMAGES);
+    }
+    assertThat(out.runOfCurrent().at("/summary/published").asInt()).isEqualTo(IMAGES);
+    assertThat(out.published()).isEqualTo(undisturbed);
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIfSystemProperty(
     named = "pancap.faults",
     matches = "true",
-    disabledReason = "it takes minutes; .ci/more/75-faults.sh runs it")
+    disabledReason = "it takes minutes; .ci/checks/75-faults.sh runs it")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class S3FaultsTest {
   private static final int IMAGES = 24;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real S3 server, s3proxy, in a process of its own; it keeps its objects when it is killed. */
@@ -23,7 +24,7 @@ final class S3Server implements AutoCloseable {
   static S3Server start(Path folder) throws IOException, InterruptedException {
     Assumptions.assumeTrue(
         Files.isDirectory(HOME.resolve("target/lib")),
-        "The S3 server's jars are missing; .ci/more/75-faults.sh fetches them");
+        "The S3 server's jars are missing; .ci/checks/75-faults.sh fetches them");
     int port = Child.freePort();
     Files.createDirectories(folder.resolve("objects"));
     Files.writeString(
@@ -43,8 +44,11 @@ final class S3Server implements AutoCloseable {
   private static Child launch(Path folder, int port) throws IOException, InterruptedException {
     return Child.java(
             folder.resolve("s3proxy.log"),
+            Map.of(),
             List.of(
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 HOME + ":" + HOME.resolve("target/lib") + "/*",
                 "org.gaul.s3proxy.Main",
