@@ -14,7 +14,9 @@ port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("localhost", 0)
 HF_HUB_OFFLINE=1 CUDA_VISIBLE_DEVICES='' "$(dirname "$python")/transformers" serve "$model" \
   --port "$port" --device cpu > "$work/serve.log" 2>&1 &
 server=$!
-trap 'kill "$server" 2> /dev/null || true' EXIT
+python3 .ci/forward-proxy.py "$work/proxy.port" "$work/proxy.log" &
+proxy=$!
+trap 'kill "$server" "$proxy" 2> /dev/null || true' EXIT
 ./pancap synth --images 4 --size 96x72 --out "$work/pictures" > /dev/null
 "$python" - "http://localhost:$port/health" <<'PY' || { tail -n 5 "$work/serve.log"; exit 1; }
 import sys, time, urllib.error, urllib.request
@@ -33,6 +35,11 @@ settings=(--set model.engine=openai --set "model.openai.base-url=http://localhos
   --set model.describe-max-tokens=6 --set model.compose-max-tokens=64
   --set model.max-reasks=1 --set run.max-quarantined-share=1)
 ./pancap check "${settings[@]}"
+# A host that only the proxy knows.
+PANCAP_API_KEY=none http_proxy="http://127.0.0.1:$(cat "$work/proxy.port")" ./pancap ask "${settings[@]}" \
+  --set "model.openai.base-url=http://model.invalid:$port" --prompt 'What is this?' \
+  --image "$(ls "$work"/pictures/images/*.jpg | head -n 1)"
+grep -qx "http://model.invalid:$port/v1/chat/completions" "$work/proxy.log"
 input=(--images "$work/pictures/images" --masks "$work/pictures/panoptic"
   --annotations "$work/pictures/panoptic.json" --out "$work/out")
 before=$(grep -c '"POST /v1/chat/completions HTTP/1.1" 200' "$work/serve.log")
