@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param masks folder of panoptic PNGs, with {@code annotations}
  * @param annotations COCO panoptic JSON
  * @param coconut folder of COCONut's Parquet, in place of masks and annotations
+ * @param packed folder that {@code pancap pack} wrote, in place of all the above
  * @param out where releases, journal and runs are kept
  * @param split the split that images are published in
  * @param embedImages whether the pictures' bytes go into the release
@@ -21,6 +22,7 @@ public record NightlyConfig(
     String masks,
     String annotations,
     String coconut,
+    String packed,
     String out,
     String split,
     boolean embedImages,

@@ -16,5 +16,6 @@ public record PancapConfig(
     RunConfig run,
     GatesConfig gates,
     ReleaseConfig release,
+    PackConfig pack,
     NightlyConfig nightly)
     implements Serializable {}

@@ -6,13 +6,14 @@ import java.time.Duration;
 /**
  * How a run divides its work and when it gives up.
  *
- * @param imagesPerTask how many images one task takes; an estimate, as images are spread by their
- *     id
+ * @param imagesPerTask how many images one task takes, on average
  * @param maxQuarantinedShare above this share of quarantined images a run fails, from 0 to 1
  * @param journalFlush how long an answer may wait in memory before it is stored
  * @param progressInterval between two lines of progress in a log
  * @param fingerprint how it is found out whether a file has changed since the last run
  * @param fingerprintThreads how many files are looked at together
+ * @param readAheadBytes how many bytes of pictures and masks a task reads before it needs them
+ * @param readAheadThreads how many files a task reads at a time
  * @param lineage a file or an http(s) URL that OpenLineage events go to; empty for none
  */
 public record RunConfig(
@@ -22,6 +23,8 @@ public record RunConfig(
     Duration progressInterval,
     Fingerprint fingerprint,
     int fingerprintThreads,
+    long readAheadBytes,
+    int readAheadThreads,
     String lineage)
     implements Serializable {
   private static final int MOST_THREADS = 1000;
@@ -53,5 +56,11 @@ public record RunConfig(
         fingerprintThreads > 0 && fingerprintThreads <= MOST_THREADS,
         "run.fingerprint-threads must be between 1 and 1000: %d",
         fingerprintThreads);
+    ConfigException.check(
+        readAheadBytes > 0, "run.read-ahead-bytes must be positive: %d", readAheadBytes);
+    ConfigException.check(
+        readAheadThreads > 0 && readAheadThreads <= MOST_THREADS,
+        "run.read-ahead-threads must be between 1 and 1000: %d",
+        readAheadThreads);
   }
 }

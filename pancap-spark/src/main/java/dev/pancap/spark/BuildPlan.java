@@ -15,6 +15,7 @@ import dev.pancap.spark.stage.PlanImages;
 import dev.pancap.spark.stage.PlannedImage;
 import dev.pancap.spark.stage.RouteByImage;
 import dev.pancap.spark.stage.RoutedImage;
+import dev.pancap.spark.stage.TaskShares;
 import dev.pancap.spark.unchanged.InputComparison;
 import dev.pancap.spark.unchanged.KnownImages;
 import dev.pancap.store.EditLog;
@@ -127,9 +128,13 @@ public final class BuildPlan {
     Dataset<ImagePiece> corrections =
         spark.createDataset(
             edits.stream().map(ImagePiece::of).toList(), RecordEncoders.of(ImagePiece.class));
-    KnownOutcomes known = new KnownOutcomes(known(source));
-    return new RouteByImage(source.folders())
-        .apply(known.leaveOut(source.pieces().union(answers).union(corrections)));
+    KnownImages known = known(source);
+    TaskShares shares =
+        TaskDivision.divide(
+            spark, source, known, TaskDivision.images(source), request.config().run());
+    return new RouteByImage(source.folders(), shares)
+        .apply(
+            new KnownOutcomes(known).leaveOut(source.pieces().union(answers).union(corrections)));
   }
 
   private KnownImages known(ImageSource.Pieces source) {
@@ -141,6 +146,7 @@ public final class BuildPlan {
         request.config(),
         request.prompts(),
         source.categories(),
+        source.folders(),
         request.outputDir(),
         run.id(),
         CaptionImages.Settings.price(request.config()),

@@ -15,6 +15,7 @@ import dev.pancap.spark.command.FeaturesCommand;
 import dev.pancap.spark.command.GalleryCommand;
 import dev.pancap.spark.command.JournalCommand;
 import dev.pancap.spark.command.NightlyCommand;
+import dev.pancap.spark.command.PackCommand;
 import dev.pancap.spark.command.PlanCommand;
 import dev.pancap.spark.command.PromptCommand;
 import dev.pancap.spark.command.ReleasesCommand;
@@ -61,6 +62,7 @@ public final class PancapCommand implements Runnable {
           CommandTree.leaf(DemoCommand.class),
           CommandTree.leaf(SynthCommand.class),
           CommandTree.leaf(SegmentCommand.class),
+          CommandTree.leaf(PackCommand.class),
           CommandTree.leaf(CaptionCommand.class),
           CommandTree.leaf(FeaturesCommand.class),
           CommandTree.leaf(GalleryCommand.class),

@@ -9,23 +9,22 @@ import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.release.PublishRelease;
 import dev.pancap.spark.release.ReleaseGates;
 import dev.pancap.spark.report.ReleaseReport;
+import dev.pancap.spark.source.ImageFolders;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.source.ImageSource;
-import dev.pancap.spark.source.StoreTrouble;
 import dev.pancap.spark.stage.CaptionImages;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.spark.stage.KnownOutcomes;
 import dev.pancap.spark.stage.RouteByImage;
 import dev.pancap.spark.stage.RoutedImage;
 import dev.pancap.spark.stage.SeenOutcomes;
+import dev.pancap.spark.stage.TaskShares;
 import dev.pancap.spark.unchanged.InputComparison;
 import dev.pancap.spark.unchanged.KnownImages;
 import dev.pancap.store.EditLog;
-import dev.pancap.store.OutputInUseException;
 import dev.pancap.store.OutputLease;
 import dev.pancap.store.seen.SeenLog;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,13 +98,13 @@ public final class PancapPipeline {
     if (price != null) {
       progress.showMoney(price.currency().getCurrencyCode());
     }
-    long in = count(source);
+    long in = TaskDivision.images(source);
     progress.expect(in, unchanged.size());
-    divide(in - unchanged.size());
+    TaskShares shares = TaskDivision.divide(spark, source, unchanged, in, request.config().run());
 
     Dataset<ImagePiece> pieces =
         known.leaveOut(source.pieces().union(answers.read()).union(edits()));
-    Dataset<RoutedImage> images = new RouteByImage(source.folders()).apply(pieces);
+    Dataset<RoutedImage> images = new RouteByImage(source.folders(), shares).apply(pieces);
     Dataset<ImageOutcome> captioned =
         new CaptionImages(settings(source), progress.counters()).apply(images);
     Dataset<ImageOutcome> outcomes =
@@ -127,7 +126,7 @@ public final class PancapPipeline {
     if (counts.published() == 0 && counts.overBudget() > 0) {
       return unpublished;
     }
-    PublishRelease publisher = publisher();
+    PublishRelease publisher = publisher(source.folders());
     PublishRelease.Published published = publisher.write(outcomes);
     counts.checkPublished(published.rows());
     ReleaseReport.write(
@@ -179,43 +178,8 @@ public final class PancapPipeline {
   }
 
   private OutputLease lease() throws IOException {
-    OutputLease.Holder holder =
-        OutputLease.Holder.thisProcess(
-            "build " + run.id(),
-            InetAddress.getLocalHost().getHostName(),
-            clock.instant().toString());
-    try {
-      return OutputLease.acquire(
-          request.outputDir(),
-          HadoopSettings.of(spark).configuration(),
-          holder,
-          OutputLease.Timing.DEFAULT);
-    } catch (OutputInUseException e) {
-      throw new RunFailedException(String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RunFailedException("Interrupted while another run was watched");
-    } catch (IOException e) {
-      // The first thing that is written, before any work: what fails here is wrong with the folder.
-      throw new ConfigException(
-          "--out %s cannot be written: %s"
-              .formatted(request.outputDir(), StoreTrouble.of(request.outputDir(), e)),
-          e);
-    }
-  }
-
-  /** Images of the source: pictures, annotations and rejections by distinct id. */
-  private static long count(ImageSource.Pieces source) {
-    return source.annotations().isEmpty()
-        ? source.pieces().select("imageId").distinct().count()
-        : source.annotations().size();
-  }
-
-  /** Enough tasks for every core, and none that loses too much when it dies. */
-  private void divide(long images) {
-    int cores = spark.sparkContext().defaultParallelism();
-    long tasks = Math.max(2L * cores, images / request.config().run().imagesPerTask());
-    spark.conf().set("spark.sql.shuffle.partitions", Math.min(tasks, 100_000));
+    return RunLease.acquire(
+        "build " + run.id(), request.outputDir(), HadoopSettings.of(spark), clock);
   }
 
   private Dataset<ImagePiece> edits() throws IOException {
@@ -231,6 +195,7 @@ public final class PancapPipeline {
         request.config(),
         request.prompts(),
         source.categories(),
+        source.folders(),
         request.outputDir(),
         run.id(),
         price,
@@ -279,10 +244,10 @@ public final class PancapPipeline {
                         published.version()));
   }
 
-  private PublishRelease publisher() {
+  private PublishRelease publisher(ImageFolders folders) {
     PublishRelease.Target target =
         new PublishRelease.Target(
-            request.outputDir(), run.id(), request.split(), request.embedImages());
+            request.outputDir(), run.id(), request.split(), request.embedImages() ? folders : null);
     return new PublishRelease(spark, request.config(), target, clock);
   }
 }

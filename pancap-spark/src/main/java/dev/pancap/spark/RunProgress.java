@@ -30,11 +30,12 @@ final class RunProgress extends SparkListener implements AutoCloseable {
   private final Clock clock;
   private final CaptionImages.Progress counters;
   private final Map<Long, Map<Long, Long>> ofRunningTasks = new HashMap<>();
-  private final long startMillis;
+  private long startMillis;
   private String currency = "";
   private long total;
   private long lastMillis;
   private boolean drawn;
+  private boolean asks = true;
 
   /** How progress is shown. */
   record Look(boolean terminal, Duration interval) {}
@@ -71,6 +72,16 @@ final class RunProgress extends SparkListener implements AutoCloseable {
         unchanged == 0
             ? "%,d images".formatted(images)
             : "%,d images, %,d of them unchanged since the last run".formatted(images, unchanged));
+  }
+
+  /** Begins to count images that nothing is asked about. */
+  synchronized void begin(String sentence, long images) {
+    counters.images().reset();
+    startMillis = clock.millis();
+    lastMillis = startMillis;
+    total = images;
+    asks = false;
+    say(sentence);
   }
 
   /** Has the money be shown that is spent, in the currency with this code. */
@@ -128,10 +139,10 @@ final class RunProgress extends SparkListener implements AutoCloseable {
     String figures =
         String.format(
             Locale.ROOT,
-            "%,d of %,d images, %,d answers asked for%s, %.1f images/s, about %s left",
+            "%,d of %,d images%s%s, %.1f images/s, about %s left",
             images,
             total,
-            requests,
+            asks ? String.format(Locale.ROOT, ", %,d answers asked for", requests) : "",
             spent(),
             perSecond,
             hours((long) ((total - images) / perSecond)));

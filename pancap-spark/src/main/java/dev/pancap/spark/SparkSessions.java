@@ -93,7 +93,7 @@ public final class SparkSessions {
   }
 
   /** The settings of the session that is open, or of the one that would be opened. */
-  static HadoopSettings hadoopSettings() {
+  public static HadoopSettings hadoopSettings() {
     Option<SparkSession> running = SparkSession.getDefaultSession();
     return running.isDefined() && !running.get().sparkContext().isStopped()
         ? HadoopSettings.of(running.get())

@@ -1,7 +1,6 @@
 package dev.pancap.export;
 
 import dev.pancap.config.ConfigException;
-import dev.pancap.store.RowPictures;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +51,7 @@ public enum ExportFormat {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  Exporter exporter(ReleaseExport export, int part, RowPictures pictures, PartWriter to)
+  Exporter exporter(ReleaseExport export, int part, ExportPictures pictures, PartWriter to)
       throws IOException {
     return switch (this) {
       case LLAVA -> new LlavaExporter(export.settings());

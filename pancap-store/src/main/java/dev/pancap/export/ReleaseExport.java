@@ -4,7 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.store.ReleaseRow;
-import dev.pancap.store.RowPictures;
+import dev.pancap.store.pack.PackFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -25,14 +25,14 @@ import org.apache.hadoop.fs.Path;
  * @param release the root of the release
  * @param out the folder to write to
  * @param parts the data files
- * @param limitBytes the largest picture file
+ * @param pictures where the pictures are that the release does not hold
  */
 public record ReleaseExport(
     String release,
     String out,
     List<ReleaseManifest.DataFile> parts,
     ExportSettings settings,
-    long limitBytes)
+    PicturePlace pictures)
     implements Serializable {
   public ReleaseExport {
     parts = List.copyOf(parts);
@@ -41,7 +41,8 @@ public record ReleaseExport(
   /**
    * Makes the folder ready.
    *
-   * @throws ConfigException if something lies there, or the release lacks what the format needs
+   * @throws ConfigException if something lies there, the release lacks what the format needs, or
+   *     there is no such pack
    */
   public void prepare(Configuration hadoop) throws IOException {
     ConfigException.check(
@@ -49,6 +50,10 @@ public record ReleaseExport(
         "--format %s wants scene graphs, which release %s lacks: build it with --with-scene-graph",
         settings.format().option(),
         release);
+    if (pictures.pack() != null) {
+      // Whether there is one is to be said now, not by the tasks.
+      PackFolder.of(pictures.pack(), hadoop).manifest();
+    }
     ExportFolder.prepare(out, hadoop);
   }
 
@@ -57,9 +62,9 @@ public record ReleaseExport(
     ReleaseManifest.DataFile data = parts.get(part);
     Path file = new Path(release, data.path());
     try (PartWriter to = new PartWriter(new Path(out), part, hadoop);
+        ExportPictures files = ExportPictures.open(pictures, hadoop);
         ReleaseFile.Reader rows = ReleaseFile.reader(file, hadoop)) {
-      try (Exporter exporter =
-          settings.format().exporter(this, part, new RowPictures(hadoop, limitBytes), to)) {
+      try (Exporter exporter = settings.format().exporter(this, part, files, to)) {
         for (ReleaseRow row = rows.read(); row != null; row = rows.read()) {
           exporter.write(row, to);
           to.countImage();

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.caption.PhraseGroup;
 import dev.pancap.store.ReleaseRow;
-import dev.pancap.store.RowPictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebDatasetExporter implements Exporter {
   private final ReleaseExport export;
-  private final RowPictures pictures;
+  private final ExportPictures pictures;
   private final PartWriter to;
   private long shard;
   private long samples;
   private @Nullable SummedOutput open;
 
-  WebDatasetExporter(ReleaseExport export, int part, RowPictures pictures, PartWriter to) {
+  WebDatasetExporter(ReleaseExport export, int part, ExportPictures pictures, PartWriter to) {
     this.export = export;
     this.pictures = pictures;
     this.to = to;

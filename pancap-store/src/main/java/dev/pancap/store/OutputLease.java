@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * never lets it. A dead holder on this machine is known at once by its process number.
  */
 public final class OutputLease implements AutoCloseable {
+  /** The lease's name in the folder. */
+  public static final String FILE = "LEASE";
+
   private static final Logger log = LoggerFactory.getLogger(OutputLease.class);
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
@@ -88,7 +91,7 @@ public final class OutputLease implements AutoCloseable {
   public static OutputLease acquire(
       String outputDir, Configuration hadoop, Holder holder, Timing timing)
       throws IOException, InterruptedException {
-    SwapFile file = SwapFile.of(new Path(outputDir, "LEASE"), hadoop);
+    SwapFile file = SwapFile.of(new Path(outputDir, FILE), hadoop);
     Holding mine = new Holding(holder, 0);
     Optional<SwapFile.Content> found = file.read();
     if (found.isPresent()) {

@@ -219,7 +219,7 @@ class LlavaTasksTest {
                 ExportSettings.SplitBy.NONE,
                 10,
                 TEMPLATES),
-            1 << 20);
+            new PicturePlace(1 << 20, null));
     export.prepare(hadoop);
     export.finish(
         source.manifest(),

@@ -194,7 +194,7 @@ class ReleaseExportTest {
             folder.resolve(name).toString(),
             source.dataFiles(),
             settings,
-            LIMITS.maxFileBytes());
+            new PicturePlace(LIMITS.maxFileBytes(), null));
     export.prepare(hadoop);
     // The parts may be written in any order.
     PartResult second = export.writePart(1, hadoop);

@@ -99,7 +99,11 @@ class SceneGraphExportTest {
             LlavaTemplates.builtIn());
     ReleaseExport export =
         new ReleaseExport(
-            source.root(), folder.resolve(name).toString(), source.dataFiles(), settings, 1 << 20);
+            source.root(),
+            folder.resolve(name).toString(),
+            source.dataFiles(),
+            settings,
+            new PicturePlace(1 << 20, null));
     export.prepare(hadoop);
     PartResult first = export.writePart(0, hadoop);
     return export.finish(source.manifest(), List.of(first, export.writePart(1, hadoop)), hadoop);

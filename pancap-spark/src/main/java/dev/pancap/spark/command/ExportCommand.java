@@ -12,6 +12,7 @@ import dev.pancap.export.LlavaTask;
 import dev.pancap.export.LlavaTemplates;
 import dev.pancap.export.OpenRelease;
 import dev.pancap.export.PartResult;
+import dev.pancap.export.PicturePlace;
 import dev.pancap.export.ReleaseExport;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.SparkSessions;
@@ -135,6 +136,13 @@ public final class ExportCommand implements Callable<Integer> {
       description = "webdataset: samples a tar, at most. Default: ${DEFAULT-VALUE}.")
   private int shardSize;
 
+  @Option(
+      names = "--packed",
+      paramLabel = "DIR",
+      description =
+          "What pancap pack made of the pictures: read from there those that are not in the release.")
+  private @Nullable String packed;
+
   @Mixin private MasterOption master;
 
   @Mixin private SettingsOptions settings;
@@ -182,7 +190,13 @@ public final class ExportCommand implements Callable<Integer> {
               shardSize,
               texts);
       String folder = wanted.size() == 1 ? out : out + "/" + format.option();
-      exports.add(new ReleaseExport(source.root(), folder, source.dataFiles(), chosen, limitBytes));
+      exports.add(
+          new ReleaseExport(
+              source.root(),
+              folder,
+              source.dataFiles(),
+              chosen,
+              new PicturePlace(limitBytes, packed)));
     }
     write(source, exports);
     return 0;

@@ -8,11 +8,15 @@ import dev.pancap.model.Prompts;
 import dev.pancap.model.djl.DjlModel;
 import dev.pancap.model.openai.OpenAiModel;
 import dev.pancap.spark.BuildRequest;
+import dev.pancap.spark.SparkSessions;
 import dev.pancap.spark.segment.SegmentedSource;
 import dev.pancap.spark.source.CocoSource;
 import dev.pancap.spark.source.CoconutSource;
 import dev.pancap.spark.source.ImageFolders;
 import dev.pancap.spark.source.ImageSource;
+import dev.pancap.spark.source.PackedSource;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * not named is null.
  */
 record InputChoice(
+    @Nullable String packed,
     @Nullable String images,
     @Nullable String masks,
     @Nullable String annotations,
@@ -32,9 +37,10 @@ record InputChoice(
     ConfigException.check(
         !night.out().isEmpty(), "Say where releases go: nightly.out in the file of --config");
     ConfigException.check(
-        !night.images().isEmpty(),
-        "Say where the pictures are: nightly.images in the file of --config");
+        !night.images().isEmpty() || !night.packed().isEmpty(),
+        "Say where the pictures are: nightly.images or nightly.packed in the file of --config");
     return new InputChoice(
+        named(night.packed()),
         named(night.images()),
         named(night.masks()),
         named(night.annotations()),
@@ -54,7 +60,22 @@ record InputChoice(
   void check(PancapConfig config) {
     checkEngine(config.model());
     Prompts.load(config.prompts());
-    ConfigException.check(images != null, "Say where the pictures are: --images");
+    checkSource();
+    ConfigException.check(
+        split.matches("\\w+(\\.\\w+)*"),
+        "--split %s may have letters, digits, dots and underscores only",
+        split);
+  }
+
+  private void checkSource() {
+    if (packed != null) {
+      ConfigException.check(
+          Stream.of(images, masks, annotations, coconut, segmentWith).allMatch(Objects::isNull),
+          "--packed holds pictures, masks and annotations: leave out --images, --masks,"
+              + " --annotations, --coconut and --segment-with");
+      return;
+    }
+    ConfigException.check(images != null, "Say where the pictures are: --images, or --packed");
     if (segmentWith != null) {
       ConfigException.check(
           masks == null && annotations == null && coconut == null,
@@ -69,10 +90,6 @@ record InputChoice(
           masks == null && annotations == null,
           "--coconut holds masks and annotations: leave out --masks and --annotations");
     }
-    ConfigException.check(
-        split.matches("\\w+(\\.\\w+)*"),
-        "--split %s may have letters, digits, dots and underscores only",
-        split);
   }
 
   private static void checkEngine(ModelConfig model) {
@@ -106,6 +123,13 @@ record InputChoice(
   }
 
   private ImageSource source(PancapConfig config) {
+    if (packed != null) {
+      return PackedSource.of(
+          packed,
+          split,
+          config.limits().maxSegments(),
+          SparkSessions.hadoopSettings().configuration());
+    }
     String pictures = String.valueOf(images);
     if (segmentWith != null) {
       return new SegmentedSource(

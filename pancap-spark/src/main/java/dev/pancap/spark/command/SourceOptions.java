@@ -11,10 +11,9 @@ import picocli.CommandLine.Option;
 public final class SourceOptions {
   @Option(
       names = "--images",
-      required = true,
       paramLabel = "DIR",
       description = "Folder of pictures: a local path, hdfs:// or s3a://.")
-  private String images = "";
+  private @Nullable String images;
 
   @Option(names = "--masks", paramLabel = "DIR", description = "Folder of panoptic PNGs.")
   private @Nullable String masks;
@@ -30,6 +29,12 @@ public final class SourceOptions {
       paramLabel = "DIR",
       description = "COCONut as Hugging Face Parquet, in place of --masks and --annotations.")
   private @Nullable String coconut;
+
+  @Option(
+      names = "--packed",
+      paramLabel = "DIR",
+      description = "What pancap pack made of pictures, masks and annotations, in place of them.")
+  private @Nullable String packed;
 
   @Option(
       names = "--segment-with",
@@ -60,7 +65,7 @@ public final class SourceOptions {
 
   /** What the options name. */
   private InputChoice choice() {
-    return new InputChoice(images, masks, annotations, coconut, segmentWith, out, split);
+    return new InputChoice(packed, images, masks, annotations, coconut, segmentWith, out, split);
   }
 
   /**

@@ -7,12 +7,15 @@ import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
+import dev.pancap.store.pack.PackFolder;
+import dev.pancap.store.pack.PackManifest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -26,14 +29,15 @@ import picocli.CommandLine.Option;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads a release or an export back: every file's sum, every record counted.",
+      "Reads a release, an export or a pack back: every file's sum, every record counted.",
       "Exit code 1 if anything is missing or differs."
     },
     footer = {
       "",
       "Examples:",
       "  pancap verify --release dataset",
-      "  pancap verify --export llava"
+      "  pancap verify --export llava",
+      "  pancap verify --packed packed"
     })
 public final class VerifyCommand implements Callable<Integer> {
   @Option(
@@ -49,6 +53,9 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "What export wrote to; several with commas between.")
   private List<String> exports = List.of();
 
+  @Option(names = "--packed", paramLabel = "DIR", description = "What pack wrote to; s3a:// too.")
+  private @Nullable String packed;
+
   @Mixin private SummaryOptions summary;
 
   /** What {@code --json} prints. */
@@ -56,12 +63,16 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ConfigException.check(
-        (release == null) == !exports.isEmpty(), "Give either --release or --export");
+    long given =
+        Stream.of(release != null, !exports.isEmpty(), packed != null).filter(x -> x).count();
+    ConfigException.check(given == 1, "Give one of --release, --export and --packed");
     Configuration hadoop = HadoopSettings.ofProcess().configuration();
     List<String> broken = new ArrayList<>();
     if (release != null) {
       report(release, verifyRelease(OpenRelease.of(release, hadoop), hadoop), broken);
+    }
+    if (packed != null) {
+      report(packed, verifyPack(PackFolder.of(packed, hadoop)), broken);
     }
     for (String export : exports) {
       report(export, new ExportFolder(new Path(export), hadoop).verify(), broken);
@@ -88,6 +99,16 @@ public final class VerifyCommand implements Callable<Integer> {
           "%s does not read back as it was written: %s"
               .formatted(name, String.join("; ", found.faults())));
     }
+  }
+
+  private static ExportFolder.Verified verifyPack(PackFolder pack) throws IOException {
+    PackManifest manifest = pack.manifest();
+    long bytes = manifest.shards().stream().mapToLong(PackManifest.Shard::bytes).sum();
+    return new ExportFolder.Verified(
+        1L + manifest.shards().size(),
+        manifest.rows(),
+        bytes + manifest.copy().bytes(),
+        pack.faults());
   }
 
   private static ExportFolder.Verified verifyRelease(OpenRelease release, Configuration hadoop)

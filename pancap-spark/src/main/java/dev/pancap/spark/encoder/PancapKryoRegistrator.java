@@ -96,6 +96,7 @@ public final class PancapKryoRegistrator implements KryoRegistrator {
     ENUMS.forEach(kryo::register);
     kryo.register(ArrayList.class);
     kryo.register(Object[].class);
+    kryo.register(Long[].class);
     kryo.register(
         Collections.emptyList().getClass(),
         new DefaultSerializers.CollectionsEmptyListSerializer());

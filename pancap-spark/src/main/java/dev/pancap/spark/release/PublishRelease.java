@@ -14,6 +14,7 @@ import dev.pancap.spark.RunFailedException;
 import dev.pancap.spark.Versions;
 import dev.pancap.spark.encoder.MergeStates;
 import dev.pancap.spark.encoder.RecordEncoders;
+import dev.pancap.spark.source.ImageFolders;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseFolder;
@@ -36,8 +37,8 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stage: makes a release of the published outcomes. It is written, read back, counted and summed,
@@ -62,9 +63,14 @@ public final class PublishRelease {
    *
    * @param outputDir the {@code --out} folder
    * @param split the name of the split
-   * @param embedImages whether the pictures' bytes go into it
+   * @param pictures where the pictures are whose bytes go into it, or null where they do not
    */
-  public record Target(String outputDir, String runId, String split, boolean embedImages) {}
+  public record Target(
+      String outputDir, String runId, String split, @Nullable ImageFolders pictures) {
+    boolean embedImages() {
+      return pictures != null;
+    }
+  }
 
   /**
    * A complete release.
@@ -189,7 +195,7 @@ public final class PublishRelease {
             new WriteFiles(
                 release.toString(),
                 layout,
-                target.embedImages(),
+                target.pictures(),
                 config.limits(),
                 HadoopSettings.of(spark)),
             Encoders.STRING())
@@ -197,17 +203,18 @@ public final class PublishRelease {
   }
 
   private FileLayout layoutOf(Dataset<ImageOutcome> published) {
-    // The ids alone are sorted in one task, which spills to disk what it cannot hold.
+    int rowsPerFile = rowsPerFile();
+    // The ids alone are sorted and numbered, by all tasks.
     List<Long> firstIds =
         published
-            .select(
-                functions.col("imageId"),
-                functions.row_number().over(Window.orderBy("imageId")).minus(1).as("rank"))
-            .filter(functions.col("rank").mod(rowsPerFile()).equalTo(0))
             .select("imageId")
-            .sort("imageId")
             .as(Encoders.LONG())
-            .collectAsList();
+            .sort("imageId")
+            .javaRDD()
+            .zipWithIndex()
+            .filter(numbered -> numbered._2() % rowsPerFile == 0)
+            .keys()
+            .collect();
     return new FileLayout(firstIds, target.split());
   }
 

@@ -2,7 +2,8 @@ package dev.pancap.spark.release;
 
 import dev.pancap.config.LimitsConfig;
 import dev.pancap.spark.HadoopSettings;
-import dev.pancap.spark.source.InputFiles;
+import dev.pancap.spark.source.ImageFolders;
+import dev.pancap.spark.source.ImageReader;
 import dev.pancap.spark.stage.ImageOutcome;
 import dev.pancap.store.QueueEntry;
 import dev.pancap.store.ReleaseFile;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * Writes the rows of a partition, sorted by file and image id, and gives back the paths of the
  * files written.
  *
- * @param embedImages whether the pictures' bytes go into the release
+ * @param pictures where the pictures are whose bytes go into the release, or null where they do not
  */
 record WriteFiles(
     String release,
     FileLayout layout,
-    boolean embedImages,
+    @Nullable ImageFolders pictures,
     LimitsConfig limits,
     HadoopSettings settings)
     implements MapPartitionsFunction<NumberedRow, String> {
@@ -36,7 +37,10 @@ record WriteFiles(
     List<String> written = new ArrayList<>();
     OpenFile open = null;
     boolean isDone = false;
-    try {
+    try (ImageReader reader =
+        pictures == null
+            ? null
+            : pictures.reader(limits.maxFileBytes(), settings.configuration())) {
       while (rows.hasNext()) {
         NumberedRow row = rows.next();
         if (open == null || open.number != row.file()) {
@@ -44,7 +48,7 @@ record WriteFiles(
           open = new OpenFile(row.file());
           written.add(layout.dataFile(row.file()));
         }
-        open.data.write(published(row.row()));
+        open.data.write(published(row.row(), reader));
         open.review.write(
             row.review(),
             new QueueEntry(
@@ -72,17 +76,10 @@ record WriteFiles(
     }
   }
 
-  private ReleaseRow published(ReleaseRow row) {
-    if (!embedImages) {
-      return row;
-    }
-    byte[] picture =
-        InputFiles.read(
-            row.imagePath(),
-            limits.maxFileBytes(),
-            InputFiles.Reasons.PICTURE,
-            settings.configuration());
-    return row.withImage(picture, row.fileName());
+  private static ReleaseRow published(ReleaseRow row, @Nullable ImageReader reader) {
+    return reader == null
+        ? row
+        : row.withImage(reader.picture(row.imageId(), row.imagePath()), row.fileName());
   }
 
   private final class OpenFile implements Closeable {

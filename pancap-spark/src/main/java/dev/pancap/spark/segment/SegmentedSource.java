@@ -66,6 +66,7 @@ public final class SegmentedSource implements ImageSource {
         new RunTables(spark, runDir).store("segmented", found, ImagePiece.class),
         CategoryTable.coco(),
         folders,
+        Map.of(),
         Map.of());
   }
 
@@ -76,7 +77,7 @@ public final class SegmentedSource implements ImageSource {
 
   @Override
   public String name() {
-    return "segmented " + network.folder() + " " + folders;
+    return "segmented " + network.folder() + " " + folders.name();
   }
 
   /** A folder of pictures has no list but itself. */

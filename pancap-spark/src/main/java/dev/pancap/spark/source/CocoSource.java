@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A COCO panoptic file with its folders of pictures and masks, as COCO publishes it and as
@@ -34,22 +35,27 @@ public final class CocoSource implements ImageSource {
   public Pieces open(SparkSession spark, String runDir) {
     Configuration hadoop = HadoopSettings.of(spark).configuration();
     String masks = String.valueOf(folders.masks());
-    InputFiles.requireFolder("--images", folders.images(), hadoop);
-    InputFiles.requireFolder("--masks", masks, hadoop);
+    boolean isPacked = folders.pack() != null;
+    if (!isPacked) {
+      InputFiles.requireFolder("--images", folders.images(), hadoop);
+      InputFiles.requireFolder("--masks", masks, hadoop);
+    }
     Checks checks =
         new Checks(
             new IdOverlap(),
-            new FirstMatch("--images", folders.images(), hadoop),
-            new FirstMatch("--masks", masks, hadoop));
+            isPacked ? null : new FirstMatch("--images", folders.images(), hadoop),
+            isPacked ? null : new FirstMatch("--masks", masks, hadoop));
     try (InputStream json = InputFiles.open("--annotations", annotations, hadoop);
         SpilledPieces spill = new SpilledPieces(new Path(runDir, "source"), hadoop)) {
       CategoryTable categories =
           CocoPanopticJson.read(json, annotations, maxSegments, new Spiller(spill, checks));
-      checks.ids.require(annotations);
-      checks.pictures.require();
-      checks.masks.require();
+      checks.require(annotations);
       return new Pieces(
-          spill.rows(spark), categories, folders, spill.annotations(categories.all().toString()));
+          spill.rows(spark),
+          categories,
+          folders,
+          spill.annotations(categories.all().toString()),
+          spill.weights());
     } catch (IOException e) {
       throw new ConfigException(
           "%s cannot be read into %s: %s".formatted(annotations, runDir, e.getMessage()), e);
@@ -63,7 +69,7 @@ public final class CocoSource implements ImageSource {
 
   @Override
   public String name() {
-    return "coco " + annotations + " " + folders;
+    return "coco " + annotations + " " + folders.name();
   }
 
   @Override
@@ -72,20 +78,41 @@ public final class CocoSource implements ImageSource {
     return Optional.of(List.of(annotations));
   }
 
-  private record Checks(IdOverlap ids, FirstMatch pictures, FirstMatch masks) {}
+  /**
+   * What shows that files and annotations belong together.
+   *
+   * @param pictures null where the files are packed: then they were looked for before
+   */
+  private record Checks(IdOverlap ids, @Nullable FirstMatch pictures, @Nullable FirstMatch masks) {
+    static void look(@Nullable FirstMatch match, String name) throws IOException {
+      if (match != null) {
+        match.look(name);
+      }
+    }
+
+    void require(String annotations) {
+      ids.require(annotations);
+      if (pictures != null) {
+        pictures.require();
+      }
+      if (masks != null) {
+        masks.require();
+      }
+    }
+  }
 
   private record Spiller(SpilledPieces spill, Checks checks) implements CocoPanopticJson.Visitor {
     @Override
     public void picture(PictureEntry picture) throws IOException {
       checks.ids.picture(picture.imageId());
-      checks.pictures.look(picture.fileName());
+      Checks.look(checks.pictures, picture.fileName());
       spill.add(ImagePiece.of(picture));
     }
 
     @Override
     public void annotation(AnnotationEntry annotation) throws IOException {
       checks.ids.annotation(annotation.imageId());
-      checks.masks.look(annotation.maskFile());
+      Checks.look(checks.masks, annotation.maskFile());
       spill.add(ImagePiece.of(annotation));
     }
 

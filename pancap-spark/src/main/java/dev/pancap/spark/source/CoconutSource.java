@@ -69,6 +69,7 @@ public final class CoconutSource implements ImageSource {
             .flatMap(new CoconutRow(maxSegments), RecordEncoders.of(ImagePiece.class)),
         CategoryTable.coco(),
         folders,
+        Map.of(),
         Map.of());
   }
 
@@ -79,7 +80,7 @@ public final class CoconutSource implements ImageSource {
 
   @Override
   public String name() {
-    return "coconut " + parquet + " " + folders;
+    return "coconut " + parquet + " " + folders.name();
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.pancap.panoptic.PictureEntry;
 import dev.pancap.panoptic.SourceImage;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
+import java.io.IOException;
 import java.io.Serializable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param masks null where the source holds the masks inline
  * @param split the split that the images are published in
+ * @param pack the pack that has the files, under the names that they had in the folders; null where
+ *     they are in the folders
  */
-public record ImageFolders(String images, @Nullable String masks, String split)
+public record ImageFolders(
+    String images, @Nullable String masks, String split, @Nullable String pack)
     implements Serializable {
+
+  /** Folders that hold the files themselves. */
+  public ImageFolders(String images, @Nullable String masks, String split) {
+    this(images, masks, split, /* pack= */ null);
+  }
+
+  /** The same files under the same names, to be read out of a pack. */
+  public ImageFolders packedIn(String folder) {
+    return new ImageFolders(images, masks, split, folder);
+  }
+
+  /** Names the folders and the split; the same whether the files are packed or not. */
+  public String name() {
+    return "images=%s masks=%s split=%s".formatted(images, masks, split);
+  }
+
+  /**
+   * Opens what the files are read with.
+   *
+   * @param maxFileBytes larger files are refused
+   * @throws dev.pancap.config.ConfigException if the pack is gone
+   * @throws IOException if it cannot be read
+   */
+  public ImageReader reader(long maxFileBytes, Configuration hadoop) throws IOException {
+    return pack == null
+        ? new FolderReader(maxFileBytes, hadoop)
+        : PackReader.open(pack, maxFileBytes, hadoop);
+  }
 
   /**
    * Joins what is known of one image.
@@ -42,7 +75,7 @@ public record ImageFolders(String images, @Nullable String masks, String split)
    *
    * @throws BadRecordException if the name is empty, absolute or leads out of the folder
    */
-  static String resolve(String folder, String name) {
+  public static String resolve(String folder, String name) {
     String fault = null;
     if (name.isBlank() || name.endsWith("/")) {
       fault = "names no file";

@@ -17,12 +17,15 @@ public interface ImageSource {
    * @param pieces pictures, annotations and what could not be read, in any order
    * @param annotations identifies what is said of each image, by image id; empty where a source
    *     cannot tell without a job
+   * @param weights about how much work each image is, by image id; empty where {@code annotations}
+   *     is
    */
   record Pieces(
       Dataset<ImagePiece> pieces,
       CategoryTable categories,
       ImageFolders folders,
-      Map<Long, Long> annotations) {}
+      Map<Long, Long> annotations,
+      Map<Long, Long> weights) {}
 
   /**
    * Checks the input and opens it. No Spark job is run.
@@ -45,4 +48,9 @@ public interface ImageSource {
    * @throws ConfigException if they cannot be found
    */
   Optional<List<String>> listing(Configuration hadoop);
+
+  /** The pack that has the files of the images, or empty where they are files of their own. */
+  default Optional<String> pack() {
+    return Optional.empty();
+  }
 }

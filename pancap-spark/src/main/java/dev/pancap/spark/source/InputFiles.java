@@ -8,12 +8,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.function.Consumer;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the user's files through Hadoop, and says in a sentence what is wrong with them. */
 public final class InputFiles {
@@ -34,50 +35,106 @@ public final class InputFiles {
    * @throws UncheckedIOException if the file system fails, which a retry may mend
    */
   public static byte[] read(String path, long maxBytes, Reasons reasons, Configuration hadoop) {
-    return read(path, maxBytes, reasons, hadoop, stamp -> {});
+    return look(path, maxBytes, reasons, hadoop).read().content();
   }
 
   /**
-   * As {@link #read(String, long, Reasons, Configuration)}.
+   * Asks for a file's status; what is wrong with the file is told when it is read.
    *
-   * @param stamped is told the file's stamp before it is read, also where there is none
+   * @throws UncheckedIOException if the file system fails, which a retry may mend
    */
-  public static byte[] read(
-      String path,
-      long maxBytes,
-      Reasons reasons,
-      Configuration hadoop,
-      Consumer<FileStamp> stamped) {
+  static Looked look(String path, long maxBytes, Reasons reasons, Configuration hadoop) {
     try {
       Path file = new Path(path);
       FileSystem files = file.getFileSystem(hadoop);
       FileStatus status = files.getFileStatus(file);
-      stamped.accept(FileStamp.of(status));
+      BadRecordException fault = null;
       if (status.isDirectory()) {
-        throw new BadRecordException(reasons.unreadable(), path + " is a folder");
+        fault = new BadRecordException(reasons.unreadable(), path + " is a folder");
+      } else if (status.getLen() > maxBytes) {
+        fault = tooLarge(path, status.getLen(), maxBytes, reasons);
       }
-      if (status.getLen() > maxBytes) {
-        throw new BadRecordException(
-            reasons.tooLarge(),
-            "%s has %d bytes, at most %d are allowed".formatted(path, status.getLen(), maxBytes));
-      }
-      try (FSDataInputStream in = files.openFile(file).withFileStatus(status).build().get()) {
-        byte[] bytes = new byte[(int) status.getLen()];
-        in.readFully(0, bytes);
-        return bytes;
-      }
+      return new Looked(path, reasons, FileStamp.of(status), new Open(files, status), fault);
     } catch (FileNotFoundException e) {
-      stamped.accept(FileStamp.ABSENT);
-      throw new BadRecordException(reasons.missing(), path + " does not exist", e);
+      return Looked.unusable(path, reasons, missing(path, reasons, e));
     } catch (org.apache.hadoop.security.AccessControlException e) {
-      throw new BadRecordException(reasons.unreadable(), path + " may not be read", e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new UncheckedIOException(new IOException("Cannot read " + path, e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UncheckedIOException(new IOException("Interrupted while reading " + path, e));
+      return Looked.unusable(path, reasons, forbidden(path, reasons, e));
     } catch (IOException e) {
       throw new UncheckedIOException(new IOException("Cannot read " + path, e));
+    }
+  }
+
+  static BadRecordException tooLarge(String path, long bytes, long maxBytes, Reasons reasons) {
+    return new BadRecordException(
+        reasons.tooLarge(),
+        "%s has %d bytes, at most %d are allowed".formatted(path, bytes, maxBytes));
+  }
+
+  private static BadRecordException missing(String path, Reasons reasons, IOException cause) {
+    return new BadRecordException(reasons.missing(), path + " does not exist", cause);
+  }
+
+  private static BadRecordException forbidden(String path, Reasons reasons, IOException cause) {
+    return new BadRecordException(reasons.unreadable(), path + " may not be read", cause);
+  }
+
+  private record Open(FileSystem files, FileStatus status) {}
+
+  /** A file that was looked at and not read. */
+  static final class Looked {
+    private final String path;
+    private final Reasons reasons;
+    private final FileStamp stamp;
+    private final @Nullable Open open;
+    private final @Nullable BadRecordException fault;
+
+    private Looked(
+        String path,
+        Reasons reasons,
+        FileStamp stamp,
+        @Nullable Open open,
+        @Nullable BadRecordException fault) {
+      this.path = path;
+      this.reasons = reasons;
+      this.stamp = stamp;
+      this.open = open;
+      this.fault = fault;
+    }
+
+    static Looked unusable(String path, Reasons reasons, BadRecordException fault) {
+      return new Looked(path, reasons, FileStamp.ABSENT, /* open= */ null, fault);
+    }
+
+    /** How much memory its content takes. */
+    long bytes() {
+      return fault == null ? stamp.length() : 0;
+    }
+
+    /**
+     * @throws UncheckedIOException if the file system fails, which a retry may mend
+     */
+    ImageFile read() {
+      if (fault != null) {
+        return ImageFile.unusable(path, stamp, fault);
+      }
+      FileStatus status = Objects.requireNonNull(open).status;
+      try (FSDataInputStream in =
+          open.files.openFile(status.getPath()).withFileStatus(status).build().get()) {
+        byte[] bytes = new byte[(int) status.getLen()];
+        in.readFully(0, bytes);
+        return ImageFile.of(path, stamp, bytes);
+      } catch (FileNotFoundException e) {
+        return ImageFile.unusable(path, FileStamp.ABSENT, missing(path, reasons, e));
+      } catch (org.apache.hadoop.security.AccessControlException e) {
+        return ImageFile.unusable(path, stamp, forbidden(path, reasons, e));
+      } catch (java.util.concurrent.ExecutionException e) {
+        throw new UncheckedIOException(new IOException("Cannot read " + path, e.getCause()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(new IOException("Interrupted while reading " + path, e));
+      } catch (IOException e) {
+        throw new UncheckedIOException(new IOException("Cannot read " + path, e));
+      }
     }
   }
 

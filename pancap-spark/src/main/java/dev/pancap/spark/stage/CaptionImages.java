@@ -14,9 +14,12 @@ import dev.pancap.spark.journal.StoredAnswers;
 import dev.pancap.spark.journal.TaskJournal;
 import dev.pancap.spark.metrics.ExecutorFigures;
 import dev.pancap.spark.metrics.Figure;
+import dev.pancap.spark.source.ImageFolders;
+import dev.pancap.spark.source.ImageReader;
 import dev.pancap.store.JournalWriter;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
@@ -41,12 +44,14 @@ public final class CaptionImages {
    * What the tasks need to know.
    *
    * @param outputDir the {@code --out} folder, where the journal is
+   * @param folders where pictures and masks are
    * @param price what the model charges; null where that is not known, or nothing
    */
   public record Settings(
       PancapConfig config,
       Prompts prompts,
       CategoryTable categories,
+      ImageFolders folders,
       String outputDir,
       String runId,
       @Nullable TokenPrice price,
@@ -58,6 +63,24 @@ public final class CaptionImages {
       return config.model().engine() == ModelConfig.Engine.OPENAI
           ? OpenAiModel.price(config.model().openai()).orElse(null)
           : null;
+    }
+
+    /** Opens what pictures and masks are read with, until the task of this thread ends. */
+    ImageReader reader() throws IOException {
+      ImageReader reader = folders.reader(config.limits().maxFileBytes(), hadoop.configuration());
+      TaskContext task = TaskContext.get();
+      if (task != null) {
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> close(reader));
+      }
+      return reader;
+    }
+
+    private static void close(ImageReader reader) {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("Pictures and masks cannot be closed", e);
+      }
     }
   }
 
@@ -114,9 +137,11 @@ public final class CaptionImages {
         // Also when the task fails or is killed: answers that came are kept.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> journal.close());
       }
-      ImageFlow flow = ImageFlow.open(settings, journal);
+      ImageReader reader = settings.reader();
+      ImageFlow flow = ImageFlow.open(settings, reader, journal);
+      Iterator<FetchedImage> fetched = FetchedImage.ahead(images, reader, settings.config().run());
       return new Counted(
-          new InFlightWindow<>(images, flow.window(), flow::start, journal::flushIfDue), progress);
+          new InFlightWindow<>(fetched, flow.window(), flow::start, journal::flushIfDue), progress);
     }
 
     /** The journal of a task knows what earlier attempts at the same task were answered. */

@@ -22,25 +22,22 @@ import dev.pancap.overlay.OverlayRenderer;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.ImagePreparer;
 import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Sha256;
 import dev.pancap.panoptic.SourceImage;
 import dev.pancap.quarantine.BadRecordException;
 import dev.pancap.quarantine.Reason;
 import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.journal.TaskJournal;
-import dev.pancap.spark.source.InputFiles;
-import dev.pancap.store.seen.FileStamp;
+import dev.pancap.spark.source.ImageFile;
+import dev.pancap.spark.source.ImageFiles;
+import dev.pancap.spark.source.ImageReader;
 import dev.pancap.store.seen.SeenFile;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.conf.Configuration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +56,18 @@ final class ImageFlow {
   private final ImageScene.Drawing drawing;
   private final FinishedImage.Publishing publishing;
   private final CategoryTable categories;
-  private final Configuration hadoop;
+  private final ImageReader reader;
   private final TaskJournal journal;
   private final @Nullable TokenPrice price;
 
-  ImageFlow(CaptionImages.Settings settings, VisionLanguageModel model, TaskJournal journal) {
+  /**
+   * @param reader stays open as long as images are in work
+   */
+  ImageFlow(
+      CaptionImages.Settings settings,
+      ImageReader reader,
+      VisionLanguageModel model,
+      TaskJournal journal) {
     RoundSettings rounds =
         RoundSettings.of(settings.config(), settings.prompts(), Clock.systemUTC());
     this.preparer = new ImagePreparer(settings.categories(), settings.config().limits());
@@ -81,13 +85,13 @@ final class ImageFlow {
             settings.prompts().version(),
             settings.config().segment().reviewBelowScore(),
             settings.config().release().sceneGraph());
-    this.hadoop = settings.hadoop().configuration();
+    this.reader = reader;
     this.journal = journal;
     this.price = settings.price();
   }
 
-  static ImageFlow open(CaptionImages.Settings settings, TaskJournal journal) {
-    return new ImageFlow(settings, ExecutorClients.model(settings), journal);
+  static ImageFlow open(CaptionImages.Settings settings, ImageReader reader, TaskJournal journal) {
+    return new ImageFlow(settings, reader, ExecutorClients.model(settings), journal);
   }
 
   /** How many images it is of use to have in work. */
@@ -96,14 +100,15 @@ final class ImageFlow {
   }
 
   /** Begins the work on an image. The future fails only with a bug. */
-  CompletableFuture<ImageOutcome> start(RoutedImage routed) {
+  CompletableFuture<ImageOutcome> start(FetchedImage fetched) {
+    RoutedImage routed = fetched.routed();
     if (routed.source() == null) {
       return CompletableFuture.completedFuture(
           ImageOutcome.rejected(
               Objects.requireNonNull(routed.rejection()), ImageOutcome.Effort.NONE));
     }
     journal.open(routed.imageId(), routed.answers());
-    Work work = new Work(routed, routed.source());
+    Work work = new Work(routed, routed.source(), Objects.requireNonNull(fetched.files()));
     // In a future, so that whatever fails here ends the work on the image, too.
     return CompletableFuture.completedFuture(work)
         .thenCompose(begun -> begun.describe(begun.prepare()))
@@ -114,47 +119,39 @@ final class ImageFlow {
   private final class Work {
     private final RoutedImage routed;
     private final SourceImage source;
-    private final Map<String, SeenFile> seen = new ConcurrentHashMap<>();
+    private final List<SeenFile> seen;
+
+    /** Until the pixels have been looked at: images wait for answers by the hundred. */
+    private @Nullable ImageFiles files;
+
     private volatile String step = "prepare";
 
     /** As it was found and as people left it; set once, before anything is asked. */
     private volatile FinishedImage.@Nullable Segmented segmented;
 
-    Work(RoutedImage routed, SourceImage source) {
+    Work(RoutedImage routed, SourceImage source, ImageFiles files) {
       this.routed = routed;
       this.source = source;
+      this.files = files;
+      this.seen =
+          Stream.concat(Stream.of(files.picture()), Stream.ofNullable(files.mask()))
+              .map(ImageFile::seen)
+              .sorted(Comparator.comparing(SeenFile::path))
+              .toList();
     }
 
     ImageScene prepare() {
-      byte[] picture = readPicture();
+      ImageFiles read = Objects.requireNonNull(files);
+      files = null;
+      byte[] picture = read.picture().content();
       byte[] mask =
-          source.maskPath() == null
-              ? Objects.requireNonNull(source.maskPng())
-              : read(source.maskPath(), InputFiles.Reasons.MASK);
-      PreparedImage image =
-          preparer.prepare(
-              source, picture, mask, Objects.requireNonNull(seen.get(source.imagePath())).sha256());
+          read.mask() == null ? Objects.requireNonNull(source.maskPng()) : read.mask().content();
+      PreparedImage image = preparer.prepare(source, picture, mask, read.picture().seen().sha256());
       RevisedSegments revised = SegmentRevision.of(image, routed.edits(), categories);
       segmented = new FinishedImage.Segmented(image, revised);
-      return new ImageScene(revised.image(), picture, this::readPicture, drawing);
-    }
-
-    private byte[] readPicture() {
-      return read(source.imagePath(), InputFiles.Reasons.PICTURE);
-    }
-
-    private byte[] read(String path, InputFiles.Reasons reasons) {
-      AtomicReference<FileStamp> stamp = new AtomicReference<>(FileStamp.ABSENT);
-      try {
-        byte[] content =
-            InputFiles.read(path, drawing.limits().maxFileBytes(), reasons, hadoop, stamp::set);
-        seen.putIfAbsent(
-            path, new SeenFile(path, Objects.requireNonNull(stamp.get()), Sha256.of(content)));
-        return content;
-      } catch (BadRecordException e) {
-        seen.putIfAbsent(path, new SeenFile(path, Objects.requireNonNull(stamp.get()), ""));
-        throw e;
-      }
+      long imageId = source.imageId();
+      String path = source.imagePath();
+      return new ImageScene(revised.image(), picture, () -> reader.picture(imageId, path), drawing);
     }
 
     CompletableFuture<ImageOutcome> describe(ImageScene scene) {
@@ -233,10 +230,6 @@ final class ImageFlow {
               deferred.kind() == ModelException.Kind.BUDGET_SPENT));
     }
 
-    private List<SeenFile> files() {
-      return seen.values().stream().sorted(Comparator.comparing(SeenFile::path)).toList();
-    }
-
     ImageOutcome finish(@Nullable ImageOutcome outcome, @Nullable Throwable failure) {
       TaskJournal.Tally tally = journal.close(source.imageId());
       ImageOutcome.Effort effort =
@@ -246,7 +239,7 @@ final class ImageFlow {
               tally.usage(),
               price == null ? null : price.of(tally.usage()).amount());
       if (outcome != null) {
-        return outcome.with(effort, files());
+        return outcome.with(effort, seen);
       }
       Throwable cause = Objects.requireNonNull(failure);
       while (cause instanceof CompletionException && cause.getCause() != null) {
@@ -255,7 +248,7 @@ final class ImageFlow {
       if (cause instanceof BadRecordException bad) {
         return ImageOutcome.rejected(
                 Rejection.of(source.imageId(), source.fileName(), step, bad), effort)
-            .with(effort, files());
+            .with(effort, seen);
       }
       throw new CompletionException("Image " + source.imageId() + ", " + step, cause);
     }

@@ -6,6 +6,7 @@ import dev.pancap.model.Round;
 import dev.pancap.model.openai.UsageEstimate;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.journal.TaskJournal;
+import dev.pancap.spark.source.ImageReader;
 import dev.pancap.store.JournalWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -31,11 +32,15 @@ public final class PlanImages {
   public static List<ModelRequest> requests(CaptionImages.Settings settings, RoutedImage image)
       throws IOException {
     List<ModelRequest> seen = new ArrayList<>();
-    flow(settings, seen).start(image).join();
+    try (ImageReader reader = settings.reader()) {
+      FetchedImage fetched = FetchedImage.look(image, reader).read().get();
+      flow(settings, reader, seen).start(fetched).join();
+    }
     return seen;
   }
 
-  private static ImageFlow flow(CaptionImages.Settings settings, List<ModelRequest> seen)
+  private static ImageFlow flow(
+      CaptionImages.Settings settings, ImageReader reader, List<ModelRequest> seen)
       throws IOException {
     // Nothing is asked, so nothing is ever written.
     TaskJournal journal =
@@ -46,7 +51,7 @@ public final class PlanImages {
                 Clock.systemUTC(),
                 Long.MAX_VALUE));
     return new ImageFlow(
-        settings, new UnaskedModel(ExecutorClients.model(settings), seen::add), journal);
+        settings, reader, new UnaskedModel(ExecutorClients.model(settings), seen::add), journal);
   }
 
   /** Plans the images of one partition, one after the other. */
@@ -56,18 +61,20 @@ public final class PlanImages {
     @Override
     public Iterator<PlannedImage> call(Iterator<RoutedImage> images) throws IOException {
       List<ModelRequest> seen = new ArrayList<>();
-      ImageFlow flow = flow(settings, seen);
+      ImageReader reader = settings.reader();
+      ImageFlow flow = flow(settings, reader, seen);
+      Iterator<FetchedImage> fetched = FetchedImage.ahead(images, reader, settings.config().run());
       return new Iterator<>() {
         @Override
         public boolean hasNext() {
-          return images.hasNext();
+          return fetched.hasNext();
         }
 
         @Override
         public PlannedImage next() {
           seen.clear();
-          RoutedImage image = images.next();
-          return plan(image, flow.start(image).join(), seen);
+          FetchedImage image = fetched.next();
+          return plan(image.routed(), flow.start(image).join(), seen);
         }
       };
     }

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapGroupsFunction;
-import org.apache.spark.api.java.function.MapFunction;
+import java.util.NoSuchElementException;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,28 +29,72 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteByImage {
   private final ImageFolders folders;
+  private final TaskShares shares;
 
-  public RouteByImage(ImageFolders folders) {
+  /**
+   * @param shares which task takes which image
+   */
+  public RouteByImage(ImageFolders folders, TaskShares shares) {
     this.folders = folders;
+    this.shares = shares;
   }
 
+  /** The images of each task come by ascending id. */
   public Dataset<RoutedImage> apply(Dataset<ImagePiece> pieces) {
+    Column task =
+        functions
+            .udf(new TaskShares.TaskOf(shares), DataTypes.IntegerType)
+            .apply(functions.col("imageId"));
     return pieces
-        .groupByKey((MapFunction<ImagePiece, Long>) ImagePiece::imageId, Encoders.LONG())
-        .flatMapGroups(new Assemble(folders), RecordEncoders.of(RoutedImage.class));
+        .repartitionById(shares.tasks(), task)
+        .sortWithinPartitions("imageId")
+        .mapPartitions(new Assemble(folders), RecordEncoders.of(RoutedImage.class));
   }
 
-  /** Makes at most one image of the pieces of one id. */
-  record Assemble(ImageFolders folders)
-      implements FlatMapGroupsFunction<Long, ImagePiece, RoutedImage> {
+  /** Makes at most one image of the pieces of one id, which follow one another. */
+  record Assemble(ImageFolders folders) implements MapPartitionsFunction<ImagePiece, RoutedImage> {
     private static final String STAGE = "read";
 
     @Override
-    public Iterator<RoutedImage> call(Long imageId, Iterator<ImagePiece> pieces) {
-      Parts parts = new Parts(imageId);
-      pieces.forEachRemaining(parts::add);
-      RoutedImage image = parts.isOfSource() ? parts.assemble(folders) : null;
-      return image == null ? List.<RoutedImage>of().iterator() : List.of(image).iterator();
+    public Iterator<RoutedImage> call(Iterator<ImagePiece> pieces) {
+      return new Images(pieces, folders);
+    }
+
+    /** One image ahead of what is asked for. */
+    private static final class Images implements Iterator<RoutedImage> {
+      private final Iterator<ImagePiece> pieces;
+      private final ImageFolders folders;
+      private @Nullable ImagePiece first;
+      private @Nullable RoutedImage ready;
+
+      Images(Iterator<ImagePiece> pieces, ImageFolders folders) {
+        this.pieces = pieces;
+        this.folders = folders;
+        this.first = pieces.hasNext() ? pieces.next() : null;
+      }
+
+      @Override
+      public boolean hasNext() {
+        while (ready == null && first != null) {
+          Parts parts = new Parts(first.imageId());
+          while (first != null && first.imageId() == parts.imageId) {
+            parts.add(first);
+            first = pieces.hasNext() ? pieces.next() : null;
+          }
+          ready = parts.isOfSource() ? parts.assemble(folders) : null;
+        }
+        return ready != null;
+      }
+
+      @Override
+      public RoutedImage next() {
+        RoutedImage image = hasNext() ? ready : null;
+        if (image == null) {
+          throw new NoSuchElementException();
+        }
+        ready = null;
+        return image;
+      }
     }
 
     private static final class Parts {

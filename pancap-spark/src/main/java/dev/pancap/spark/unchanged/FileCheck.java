@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Looks whether files are as they were seen: each by its name, none by listing a folder, many
- * together.
+ * together. Of packed files only what their pack says of them is read.
  */
 final class FileCheck {
   private static final int IMAGES_A_TURN = 256;
@@ -40,6 +40,30 @@ final class FileCheck {
    * @throws IOException if a file system cannot say
    */
   List<SeenImage> unchanged(List<SeenImage> images) throws IOException {
+    List<Turn> turns = new ArrayList<>();
+    for (int from = 0; from < images.size(); from += IMAGES_A_TURN) {
+      List<SeenImage> turn = images.subList(from, Math.min(images.size(), from + IMAGES_A_TURN));
+      turns.add(() -> turn(turn));
+    }
+    return together(turns);
+  }
+
+  /**
+   * As {@link #unchanged(List)}, of images whose files are in a pack; in any order.
+   *
+   * @param pack its folder
+   * @throws dev.pancap.config.ConfigException if it is no complete pack
+   */
+  List<SeenImage> unchanged(List<SeenImage> images, String pack) throws IOException {
+    return together(PackCheck.turns(images, pack, settings.fingerprint(), hadoop));
+  }
+
+  /** Some images that are looked at by one thread, one after the other. */
+  interface Turn {
+    List<SeenImage> unchanged() throws IOException;
+  }
+
+  private List<SeenImage> together(List<Turn> all) throws IOException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             settings.fingerprintThreads(),
@@ -50,11 +74,8 @@ final class FileCheck {
             });
     try {
       List<Future<List<SeenImage>>> turns = new ArrayList<>();
-      for (int from = 0; from < images.size(); from += IMAGES_A_TURN) {
-        List<SeenImage> turn = images.subList(from, Math.min(images.size(), from + IMAGES_A_TURN));
-        turns.add(threads.submit(() -> turn(turn)));
-      }
-      List<SeenImage> unchanged = new ArrayList<>(images.size());
+      all.forEach(turn -> turns.add(threads.submit(turn::unchanged)));
+      List<SeenImage> unchanged = new ArrayList<>();
       for (Future<List<SeenImage>> turn : turns) {
         unchanged.addAll(turn.get());
       }

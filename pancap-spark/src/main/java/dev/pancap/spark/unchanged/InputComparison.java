@@ -86,7 +86,12 @@ public final class InputComparison {
       Optional<Set<Long>> edited = edited(request, last, edits, configuration);
       Optional<List<SeenImage>> images = log.images(last);
       if (edited.isPresent() && images.isPresent()) {
-        unchanged = byId(check.unchanged(images.get()), edited.get());
+        Optional<String> pack = request.source().pack();
+        List<SeenImage> same =
+            pack.isPresent()
+                ? check.unchanged(images.get(), pack.get())
+                : check.unchanged(images.get());
+        unchanged = byId(same, edited.get());
       }
     }
     return Optional.of(

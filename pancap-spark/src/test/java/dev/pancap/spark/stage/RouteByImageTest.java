@@ -33,7 +33,7 @@ class RouteByImageTest {
   private static List<RoutedImage> route(ImagePiece... pieces) {
     Iterator<RoutedImage> images =
         new RouteByImage.Assemble(new ImageFolders("/i", "/m", "train"))
-            .call(7L, Arrays.asList(pieces).iterator());
+            .call(Arrays.asList(pieces).iterator());
     List<RoutedImage> all = new ArrayList<>();
     images.forEachRemaining(all::add);
     return all;
@@ -56,6 +56,21 @@ class RouteByImageTest {
   @Test
   void answersOfAnImageThatTheSourceNoLongerHasGiveNoImage() {
     assertThat(route(ImagePiece.of(ANSWER))).isEmpty();
+  }
+
+  @Test
+  void imagesThatFollowOneAnotherAreToldApartByTheirIds() {
+    PictureEntry eight = new PictureEntry(8, "8.jpg", 4, 3);
+    List<RoutedImage> images =
+        route(
+            ImagePiece.of(PICTURE),
+            ImagePiece.of(ANNOTATION),
+            ImagePiece.of(eight),
+            ImagePiece.of(AnnotationEntry.of(8, "8.png", List.of())));
+
+    assertThat(images).extracting(RoutedImage::imageId).containsExactly(7L, 8L);
+    assertThat(images.get(1).source().imagePath()).isEqualTo("/i/8.jpg");
+    assertThat(images.get(1).answers()).isEmpty();
   }
 
   @Test
