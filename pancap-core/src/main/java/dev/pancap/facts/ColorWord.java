@@ -1,8 +1,8 @@
 package dev.pancap.facts;
 
 import dev.pancap.caption.ClassWords;
-import dev.pancap.panoptic.Segment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,31 +10,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A word by which a text gives a region a colour.
+ * A word by which a text gives a thing a colour: "a red car".
  *
+ * @param categories the ids of the classes that the thing's noun may mean
+ * @param isFirst whether the text named none of these classes before
  * @param start where the word stands in the text, in chars
  * @param end exclusive
  */
-record ColorWord(NamedColor color, int start, int end) {
+record ColorWord(NamedColor color, Set<Integer> categories, boolean isFirst, int start, int end) {
   private static final Pattern WORD = Pattern.compile("[\\p{L}][\\p{L}\\p{N}'’]*");
 
   /** Less of a colour than this is none of it: JPEG noise, a reflection. */
   private static final double NO_SHARE = 0.03;
 
+  /** Less than this of colours like it is none of it where another one clearly prevails. */
+  private static final double LITTLE = 0.1;
+
+  private static final double PREVAILING = 0.6;
+
   /** How many words may stand between a colour and the noun that it belongs to. */
   private static final int REACH = 4;
 
-  /** The colours that a stretch of a text, from {@code from} to {@code to}, gives the region. */
-  static List<ColorWord> of(Segment region, String text, int from, int to) {
+  /** Behind these begins another noun's phrase. */
+  private static final Set<String> ENDS_A_PHRASE =
+      Set.of("of", "in", "on", "at", "by", "with", "near", "to", "from", "a", "an", "the", "is");
+
+  /** The colours that a stretch of a text gives to things of known classes. */
+  static List<ColorWord> of(String text, int from, int to) {
     List<ColorWord> found = new ArrayList<>();
     Matcher words = WORD.matcher(text).region(from, to);
     while (words.find()) {
       String word = words.group().toLowerCase(Locale.ROOT).replace("grey", "gray");
       for (NamedColor color : NamedColor.values()) {
-        if (color.word().equals(word)
-            && !ClassWords.names(text.substring(from, words.start()), region.categoryId())
-            && isBeforeNoun(region, WORD.matcher(text).region(words.end(), to))) {
-          found.add(new ColorWord(color, words.start(), words.end()));
+        if (color.word().equals(word)) {
+          Set<Integer> categories = nounAfter(WORD.matcher(text).region(words.end(), to));
+          String before = text.substring(from, words.start());
+          boolean isFirst = categories.stream().noneMatch(id -> ClassWords.names(before, id));
+          found.add(new ColorWord(color, categories, isFirst, words.start(), words.end()));
         }
       }
     }
@@ -42,26 +54,34 @@ record ColorWord(NamedColor color, int start, int end) {
   }
 
   /**
-   * The next words up to a noun name the region's class. (Where the class was named before, a later
-   * noun may be a neighbour of the same class.)
+   * The classes of the noun that the next words lead to, of all words of "baseball glove"; none if
+   * they lead to none.
    */
-  private static boolean isBeforeNoun(Segment region, Matcher next) {
-    Set<String> own = ClassWords.of(region.categoryId());
+  private static Set<Integer> nounAfter(Matcher next) {
+    Set<Integer> noun = new HashSet<>();
     for (int i = 0; i < REACH && next.find(); i++) {
       String word = next.group().toLowerCase(Locale.ROOT);
-      if (own.contains(word)) {
-        return true;
+      Set<Integer> named = ClassWords.categoriesOf(word);
+      if (ENDS_A_PHRASE.contains(word) || (named.isEmpty() && !noun.isEmpty())) {
+        break;
       }
-      if (!ClassWords.categoriesOf(word).isEmpty()) {
-        return false;
-      }
+      noun.addAll(named);
     }
-    return false;
+    return noun;
   }
 
-  /** Whether a region of these colours has next to nothing of this one. */
+  /**
+   * Whether a region of these colours has next to nothing of this one: nothing like it, or little
+   * like it and much of another.
+   */
   boolean isAbsentFrom(RegionColors colors) {
-    return neighbourhood().stream().mapToDouble(colors::shareOf).sum() < NO_SHARE;
+    List<NamedColor> alike = neighbourhood();
+    double share = alike.stream().mapToDouble(colors::shareOf).sum();
+    return share < NO_SHARE
+        || (share < LITTLE
+            && colors.shareOf(color) == 0
+            && colors.shares().stream()
+                .anyMatch(other -> other.share() >= PREVAILING && !alike.contains(other.color())));
   }
 
   /** Colours that people and light do not keep apart. */

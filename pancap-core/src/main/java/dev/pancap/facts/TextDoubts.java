@@ -215,17 +215,29 @@ public final class TextDoubts {
     return index >= 0 ? index : Integer.parseInt(word);
   }
 
+  /**
+   * A colour before the first noun of the region's class is the region's; before another noun, or
+   * one of this class again, it may be that of any region which the noun can mean.
+   */
   private void colors(Where where, RegionFacts region) {
-    for (ColorWord color :
-        ColorWord.of(region.segment(), where.source(), where.from(), where.to())) {
-      if (color.isAbsentFrom(region.colors())) {
+    for (ColorWord word : ColorWord.of(where.source(), where.from(), where.to())) {
+      boolean isItsOwn =
+          word.isFirst() && word.categories().contains(region.segment().categoryId());
+      List<RegionFacts> meant =
+          isItsOwn
+              ? List.of(region)
+              : byMark.values().stream()
+                  .filter(other -> word.categories().contains(other.segment().categoryId()))
+                  .toList();
+      if (!meant.isEmpty() && meant.stream().allMatch(other -> word.isAbsentFrom(other.colors()))) {
         add(
             Doubt.Rule.COLOR_DISAGREES,
             "it says %s, and the region is %s"
-                .formatted(color.color().word(), region.colors().words().orElse("of many colors")),
+                .formatted(
+                    word.color().word(), meant.get(0).colors().words().orElse("of many colors")),
             where,
-            color.start(),
-            color.end());
+            word.start(),
+            word.end());
       }
     }
   }

@@ -20,174 +20,48 @@ final class ThingWords {
 
   /** Words that name a class only now and then, whatever stands around them. */
   private static final Set<String> NEVER_EVIDENCE =
-      Set.of(
-          "light",
-          "lights",
-          "group",
-          "family",
-          "couple",
-          "bunch",
-          "slice",
-          "slices",
-          "case",
-          "range",
-          "cover",
-          "covers",
-          "figure",
-          "figures",
-          "face",
-          "hand",
-          "hands",
-          "arm",
-          "head",
-          "member",
-          "members",
-          "seat",
-          "seats",
-          "throw",
-          "crowd",
-          "flock",
-          "herd",
-          "control",
-          "controls",
-          "display",
-          "sub",
-          "pack",
-          "someone",
-          "human",
-          "individual",
-          "individuals",
-          "orange",
-          "oranges");
+      words(
+          """
+          light lights group family couple bunch slice slices case range cover covers figure
+          figures face hand hands arm head member members seat seats throw crowd flock herd
+          control controls display sub pack someone human individual individuals orange
+          oranges
+          """);
 
   /**
    * Words that are colours, materials or parts as often as things: evidence only behind an article
    * and in front of no other noun, "an orange" and not "an orange car".
    */
   private static final Set<String> NEEDS_ARTICLE =
-      Set.of(
-          "glass",
-          "bat",
-          "mouse",
-          "tie",
-          "board",
-          "boards",
-          "dish",
-          "bag",
-          "toy",
-          "screen",
-          "engine",
-          "coach",
-          "carriage",
-          "pitcher",
-          "jar",
-          "plant",
-          "pot",
-          "sign",
-          "signal",
-          "disc",
-          "disk",
-          "remote",
-          "book",
-          "kite",
-          "brush",
-          "basin",
-          "toast",
-          "pie",
-          "bear",
-          "duck",
-          "crow",
-          "swan",
-          "pet",
-          "driver",
-          "passenger",
-          "player",
-          "ram",
-          "calf",
-          "table",
-          "desk",
-          "van",
-          "trailer",
-          "wagon",
-          "lamp",
-          "stool",
-          "bench",
-          "box",
-          "cup",
-          "monitor",
-          "cycle",
-          "watch",
-          "notebook",
-          "mobile",
-          "fruit",
-          "vegetable",
-          "utensil",
-          "ball",
-          "clock",
-          "ski",
-          "train",
-          "bus",
-          "car",
-          "truck",
-          "bed",
-          "couch",
-          "chair",
-          "oven",
-          "sink",
-          "phone",
-          "bowl",
-          "bottle");
+      words(
+          """
+          glass bat mouse tie board boards dish bag toy screen engine coach carriage pitcher
+          jar plant pot sign signal disc disk remote book kite brush basin toast pie bear duck
+          crow swan pet driver passenger player ram calf table desk van trailer wagon lamp
+          stool bench box cup monitor cycle watch notebook mobile fruit vegetable utensil ball
+          clock ski train bus car truck bed couch chair oven sink phone bowl bottle
+          """);
 
   private static final Set<String> BEFORE_A_THING =
-      Set.of(
-          "a", "an", "the", "one", "another", "this", "that", "each", "every", "his", "her",
-          "their", "its", "two", "three", "four", "five", "six", "some", "several", "many");
+      words(
+          """
+          a an the one another this that each every his her their its two three four five six
+          some several many
+          """);
 
   private static final Set<String> AFTER_A_THING =
-      Set.of(
-          "is",
-          "are",
-          "was",
-          "were",
-          "has",
-          "have",
-          "in",
-          "on",
-          "at",
-          "by",
-          "near",
-          "with",
-          "and",
-          "or",
-          "that",
-          "which",
-          "who",
-          "of",
-          "to",
-          "from",
-          "behind",
-          "beside",
-          "under",
-          "over",
-          "above",
-          "below",
-          "between",
-          "against",
-          "along",
-          "across",
-          "inside",
-          "next",
-          "stands",
-          "sits",
-          "lies",
-          "rests",
-          "hangs",
-          "can",
-          "appears",
-          "occupies",
-          "fills");
+      words(
+          """
+          is are was were has have in on at by near with and or that which who of to from
+          behind beside under over above below between against along across inside next stands
+          sits lies rests hangs can appears occupies fills
+          """);
 
   private ThingWords() {}
+
+  private static Set<String> words(String block) {
+    return Set.of(block.strip().split("\\s+"));
+  }
 
   /**
    * Whether a word surely names a thing, and one of another class than these.

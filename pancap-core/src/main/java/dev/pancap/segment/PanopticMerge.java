@@ -104,14 +104,15 @@ public final class PanopticMerge {
       grid.ownSurely[k] = logit < SATURATED ? logit + SLACK : Float.POSITIVE_INFINITY;
     }
     int across = (masks.width() + CellBlock.WIDTH - 1) / CellBlock.WIDTH;
+    int down = (masks.height() + CellBlock.HEIGHT - 1) / CellBlock.HEIGHT;
+    float[] most = new float[across * down * kept.length];
+    for (int k = 0; k < kept.length; k++) {
+      measure(k, most);
+    }
     CellBlock block = new CellBlock(masks, kept.length);
-    float[] most = new float[across * kept.length];
-    for (int top = 0; top < masks.height(); top += CellBlock.HEIGHT) {
-      measure(top, most);
-      for (int i = 0; i < across; i++) {
-        block.moveTo(i * CellBlock.WIDTH, top);
-        assign(block, most, i * kept.length);
-      }
+    for (int i = 0; i < across * down; i++) {
+      block.moveTo(i % across * CellBlock.WIDTH, i / across * CellBlock.HEIGHT);
+      assign(block, most, i * kept.length);
     }
     return label(rules, size);
   }
@@ -137,28 +138,49 @@ public final class PanopticMerge {
     return bounds[(int) ((Math.min(logit, SATURATED) - LOWEST) * STEPS)];
   }
 
-  /** The largest logit of each kept query in each block of a row of blocks. */
-  private void measure(int top, float[] most) {
-    int bottom = Math.min(top + CellBlock.HEIGHT, masks.height() - 1);
+  /**
+   * The largest logit of a kept query in each block. This reads a whole mask from its first value
+   * to its last, which memory is fastest at.
+   */
+  private void measure(int k, float[] most) {
     float[] line = new float[masks.width()];
-    float[] values = masks.values();
-    for (int k = 0; k < kept.length; k++) {
-      System.arraycopy(values, masks.offset(kept[k], top), line, 0, line.length);
+    int block = 0;
+    for (int top = 0; top < masks.height(); top += CellBlock.HEIGHT) {
+      int bottom = Math.min(top + CellBlock.HEIGHT, masks.height() - 1);
+      System.arraycopy(masks.values(), masks.offset(kept[k], top), line, 0, line.length);
       for (int y = top + 1; y <= bottom; y++) {
-        int from = masks.offset(kept[k], y);
-        for (int x = 0; x < line.length; x++) {
-          line[x] = Math.max(line[x], values[from + x]);
-        }
+        raise(line, masks.values(), masks.offset(kept[k], y));
       }
-      for (int i = 0, left = 0; left < line.length; i++, left += CellBlock.WIDTH) {
-        int end = Math.min(left + CellBlock.WIDTH + 1, line.length);
-        float largest = Float.NEGATIVE_INFINITY;
-        for (int x = left; x < end; x++) {
-          largest = Math.max(largest, line[x]);
-        }
-        most[i * kept.length + k] = largest;
+      for (int left = 0; left < line.length; left += CellBlock.WIDTH, block++) {
+        most[block * kept.length + k] =
+            largest(line, left, Math.min(left + CellBlock.WIDTH + 1, line.length));
       }
     }
+  }
+
+  private static void raise(float[] line, float[] values, int from) {
+    for (int x = 0; x < line.length; x++) {
+      line[x] = Math.max(line[x], values[from + x]);
+    }
+  }
+
+  /** Four maxima that do not wait for each other. */
+  private static float largest(float[] line, int from, int to) {
+    float a = line[from];
+    float b = a;
+    float c = a;
+    float d = a;
+    int x = from + 1;
+    for (; x + 3 < to; x += 4) {
+      a = Math.max(a, line[x]);
+      b = Math.max(b, line[x + 1]);
+      c = Math.max(c, line[x + 2]);
+      d = Math.max(d, line[x + 3]);
+    }
+    for (; x < to; x++) {
+      a = Math.max(a, line[x]);
+    }
+    return Math.max(Math.max(a, b), Math.max(c, d));
   }
 
   /**

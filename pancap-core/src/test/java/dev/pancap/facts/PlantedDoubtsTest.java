@@ -143,6 +143,15 @@ class PlantedDoubtsTest {
     hold(Doubt.Rule.SPECULATION);
   }
 
+  /** Colours of what people wear, and of noun phrases without a class, are not judged. */
+  @Test
+  void mostWrongColorsAreSeenAndNoTrueOnesAreDoubted() {
+    Tally tally = TALLIES.get(Doubt.Rule.COLOR_DISAGREES);
+    assertThat(tally.planted).isGreaterThanOrEqualTo(500);
+    assertThat(tally.precision()).isGreaterThanOrEqualTo(0.95);
+    assertThat(tally.recall()).isGreaterThanOrEqualTo(0.8);
+  }
+
   private static void hold(Doubt.Rule rule) {
     Tally tally = TALLIES.get(rule);
     assertThat(tally.planted).as("planted %s", rule).isGreaterThanOrEqualTo(200);

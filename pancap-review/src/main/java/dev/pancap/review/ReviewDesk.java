@@ -70,7 +70,12 @@ public final class ReviewDesk {
     ALL
   }
 
-  /** How far the work is. */
+  /**
+   * How far the work is.
+   *
+   * @param queued images that the policy wants, and others that a rater marked as done
+   * @param done those of them that a rater marked as done
+   */
   public record Progress(int queued, int done, long edits) {}
 
   /** The images under a filter, those that need a person most first. */
@@ -89,9 +94,16 @@ public final class ReviewDesk {
   }
 
   public synchronized Progress progress() {
-    List<QueueEntry> wanted = byNeed.stream().filter(policy::wants).toList();
-    return new Progress(
-        wanted.size(), (int) wanted.stream().filter(this::isDone).count(), editCount);
+    int waiting = 0;
+    int done = 0;
+    for (QueueEntry entry : byNeed) {
+      if (isDone(entry)) {
+        done++;
+      } else if (policy.wants(entry)) {
+        waiting++;
+      }
+    }
+    return new Progress(waiting + done, done, editCount);
   }
 
   /** Reads one image with the machine's texts. */

@@ -157,6 +157,18 @@ class ReviewServerTest {
   }
 
   @Test
+  void whatIsDoneCountsThoughThePolicyDidNotAskForIt() throws IOException, InterruptedException {
+    assertThat(image(2).path("flags")).isEmpty();
+
+    assertThat(post("/api/images/2/done", Map.of("rater", "ann")).statusCode()).isEqualTo(200);
+
+    assertThat(waiting()).isEqualTo(2);
+    JsonNode progress = JSON.readTree(get("/api/progress").body());
+    assertThat(progress.path("done").asInt()).isEqualTo(1);
+    assertThat(progress.path("queued").asInt()).isEqualTo(3);
+  }
+
+  @Test
   void twoRatersWhoDisagreeAreBothShown() throws IOException, InterruptedException {
     JsonNode segment = image(1).path("segments").path(0);
     for (String rater : List.of("ann", "bob")) {

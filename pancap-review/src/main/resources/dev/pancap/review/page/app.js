@@ -41,8 +41,9 @@ async function get(path) {
 }
 
 async function start() {
-  session = await get('api/session');
+  // Before anything is waited for: what a rater types meanwhile must stand.
   $('rater').value = localStorage.getItem('pancap-rater') ?? '';
+  session = await get('api/session');
   $('filter').value = localStorage.getItem('pancap-filter') ?? session.filter;
   if (!$('rater').value) {
     $('rater').focus();
