@@ -6,9 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pancap.caption.RegionLine;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.PromptsConfig;
-import dev.pancap.mask.BoundingBox;
 import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segment;
+import dev.pancap.panoptic.SkyPicture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,33 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PromptsTest {
-  private static final PreparedImage IMAGE =
-      new PreparedImage(
-          42,
-          "42.jpg",
-          "train",
-          4,
-          2,
-          "42.jpg",
-          "42.png",
-          List.of(
-              new Segment(
-                  3,
-                  7,
-                  187,
-                  "sky",
-                  false,
-                  false,
-                  2,
-                  new BoundingBox(0, 0, 2, 1),
-                  "02",
-                  0,
-                  0,
-                  true,
-                  null)),
-          List.of(),
-          "image",
-          "mask");
+  private static final PreparedImage IMAGE = SkyPicture.of(3, 4, 2);
 
   @TempDir Path folder;
 

@@ -20,8 +20,6 @@ import dev.pancap.store.JournalReader;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -367,17 +365,11 @@ class OpenAiBuildTest {
   }
 
   private Run build(ScriptedChatServer server, String... assignments) throws IOException {
-    StringWriter stdout = new StringWriter();
-    StringWriter stderr = new StringWriter();
-    int exitCode =
-        PancapCommand.run(
-            new PrintWriter(stdout),
-            new PrintWriter(stderr),
-            arguments(server, assignments).toArray(String[]::new));
-    JsonNode summary = new ObjectMapper().readTree(stdout.toString());
+    CommandRun run = CommandRun.of(arguments(server, assignments));
+    JsonNode summary = new ObjectMapper().readTree(run.out());
     return new Run(
-        exitCode,
-        stderr.toString(),
+        run.exitCode(),
+        run.err(),
         summary.isObject() ? (ObjectNode) summary : JsonNodeFactory.instance.objectNode());
   }
 
@@ -406,19 +398,7 @@ class OpenAiBuildTest {
   }
 
   private List<String> arguments(ScriptedChatServer server, String... assignments) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "build",
-                "--json",
-                "--images",
-                pictures.resolve("images").toString(),
-                "--masks",
-                pictures.resolve("panoptic").toString(),
-                "--annotations",
-                pictures.resolve("panoptic.json").toString(),
-                "--out",
-                out.toString()));
+    List<String> arguments = CommandRun.buildOf(pictures, out.toString());
     List<String> all =
         new ArrayList<>(
             List.of(

@@ -10,8 +10,6 @@ import dev.pancap.model.openai.ScriptedChatServer.Answer;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,34 +17,34 @@ import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that look before the leap: plan, prompt, ask, check. */
 @SparkTest
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OpenAiPlanTest {
   private static final int IMAGES = 4;
 
   @TempDir private static Path pictures;
 
-  @TempDir private Path out;
+  /** Planned for and built into by the ordered tests. */
+  @TempDir private static Path out;
+
+  @TempDir private Path folder;
 
   @BeforeAll
   static void draw() throws IOException {
     new SynthWriter(new SynthSettings(IMAGES, 7, 96, 72, 2), pictures).write(done -> {});
   }
 
-  /** What one command said. */
-  private record Said(int exitCode, String out, String err) {
-    JsonNode json() throws IOException {
-      assertThat(exitCode).as(err).isZero();
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
   @Test
+  @Order(2)
   void aPlanCountsWhatABuildThenAsksAndAsksNothingItself() throws IOException {
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
       JsonNode before = plan(server).json();
@@ -70,14 +68,13 @@ class OpenAiPlanTest {
   }
 
   @ParameterizedTest
+  @Order(3)
   @CsvSource({
     "overlay.fill-alpha=0.5, 'overlay.fill-alpha: 0.5, was 0.35'",
     "model.openai.image-detail=low, 'model.openai.image-detail: \"LOW\", was \"HIGH\"'"
   })
   void aPlanSaysWhatIsAskedAgainAndWhy(String change, String because) throws IOException {
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
-      assertThat(run("build", server).exitCode()).isZero();
-
       JsonNode plan =
           plan(
                   server,
@@ -103,14 +100,15 @@ class OpenAiPlanTest {
       assertThat(plan.path("currency").asText()).isEqualTo("USD");
       assertThat(plan.at("/seconds/expected").asDouble()).isEqualTo(30.0 * 2 * IMAGES);
       assertThat(plan.path("bound_by").asText()).isEqualTo("requests-per-minute");
-      assertThat(server.requests()).isEqualTo(2 * IMAGES);
+      assertThat(server.requests()).isZero();
     }
   }
 
   @Test
+  @Order(1)
   void thePromptOfOneImageIsPrintedAsItWouldBeSent() throws IOException {
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
-      Said said = run("prompt", server, List.of("--image", "2"));
+      CommandRun said = run("prompt", server, List.of("--image", "2"));
 
       JsonNode request = new ObjectMapper().readTree(said.out());
       assertThat(request.path("model").asText()).isEqualTo("scripted-vlm");
@@ -120,7 +118,7 @@ class OpenAiPlanTest {
           .startsWith("data:image/jpeg;base64,… (");
       assertThat(server.requests()).isZero();
 
-      Said missing = run("prompt", server, List.of("--image", "99"));
+      CommandRun missing = run("prompt", server, List.of("--image", "99"));
       assertThat(missing.exitCode()).isEqualTo(2);
       assertThat(missing.err()).contains("--image 99 is not there");
     }
@@ -142,7 +140,7 @@ class OpenAiPlanTest {
       assertThat(said.path("cost").asText()).isEqualTo("0.0023 USD");
       assertThat(server.violations()).isEmpty();
 
-      Said missing = command("ask", server, List.of("--image", "no.jpg"));
+      CommandRun missing = command("ask", server, List.of("--image", "no.jpg"));
       assertThat(missing.exitCode()).isEqualTo(2);
       assertThat(missing.err()).contains("--image no.jpg does not exist");
     }
@@ -152,7 +150,7 @@ class OpenAiPlanTest {
   void checkSaysWhatTheServerDoes() {
     try (ScriptedChatServer server =
         ScriptedChatServer.start(request -> Answer.of("1: wall - red"))) {
-      Said said = command("check", server, List.of());
+      CommandRun said = command("check", server, List.of());
 
       assertThat(said.exitCode()).isEqualTo(1);
       assertThat(said.out())
@@ -178,11 +176,11 @@ class OpenAiPlanTest {
       throws IOException {
     Path prices =
         Files.writeString(
-            out.resolve("prices.yaml"), "models: {scripted-vlm: {prompt: 1, completion: 2}}");
+            folder.resolve("prices.yaml"), "models: {scripted-vlm: {prompt: 1, completion: 2}}");
     String setting = given.replace("WITHOUT_CURRENCY", prices.toString());
     try (ScriptedChatServer server = ScriptedChatServer.start(new ObedientScript())) {
       for (String command : List.of("plan", "build")) {
-        Said said = run(command, server, List.of(), setting);
+        CommandRun said = run(command, server, List.of(), setting);
 
         assertThat(said.exitCode()).as(said.err()).isEqualTo(2);
         assertThat(said.err()).contains(message);
@@ -195,15 +193,15 @@ class OpenAiPlanTest {
     return pictures.resolve("images/000000000001.jpg").toString();
   }
 
-  private Said plan(ScriptedChatServer server, String... assignments) {
+  private CommandRun plan(ScriptedChatServer server, String... assignments) {
     return run("plan", server, List.of("--json"), assignments);
   }
 
-  private Said run(String command, ScriptedChatServer server) {
+  private CommandRun run(String command, ScriptedChatServer server) {
     return run(command, server, List.of());
   }
 
-  private Said run(
+  private CommandRun run(
       String command, ScriptedChatServer server, List<String> more, String... assignments) {
     List<String> options =
         new ArrayList<>(
@@ -220,7 +218,7 @@ class OpenAiPlanTest {
     return command(command, server, options, assignments);
   }
 
-  private static Said command(
+  private static CommandRun command(
       String command, ScriptedChatServer server, List<String> options, String... assignments) {
     List<String> all = new ArrayList<>();
     all.add(command);
@@ -233,11 +231,6 @@ class OpenAiPlanTest {
                 "model.openai.model=scripted-vlm"));
     settings.addAll(Arrays.asList(assignments));
     settings.forEach(setting -> all.addAll(List.of("--set", setting)));
-    StringWriter stdout = new StringWriter();
-    StringWriter stderr = new StringWriter();
-    int exitCode =
-        PancapCommand.run(
-            new PrintWriter(stdout), new PrintWriter(stderr), all.toArray(String[]::new));
-    return new Said(exitCode, stdout.toString(), stderr.toString());
+    return CommandRun.of(all);
   }
 }

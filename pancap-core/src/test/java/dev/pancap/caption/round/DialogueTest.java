@@ -7,7 +7,6 @@ import dev.pancap.config.PromptsConfig;
 import dev.pancap.image.RgbImage;
 import dev.pancap.journal.AnswerJournal;
 import dev.pancap.journal.JournalEntry;
-import dev.pancap.mask.BoundingBox;
 import dev.pancap.model.ModelAnswer;
 import dev.pancap.model.ModelException;
 import dev.pancap.model.ModelRequest;
@@ -19,7 +18,7 @@ import dev.pancap.model.VisionLanguageModel;
 import dev.pancap.overlay.OverlayConfig;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PreparedImage;
-import dev.pancap.panoptic.Segment;
+import dev.pancap.panoptic.SkyPicture;
 import dev.pancap.quarantine.Reason;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -35,33 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DialogueTest {
-  private static final PreparedImage IMAGE =
-      new PreparedImage(
-          42,
-          "42.jpg",
-          "train",
-          2,
-          1,
-          "42.jpg",
-          "42.png",
-          List.of(
-              new Segment(
-                  1,
-                  7,
-                  187,
-                  "sky",
-                  false,
-                  false,
-                  2,
-                  new BoundingBox(0, 0, 2, 1),
-                  "02",
-                  0,
-                  0,
-                  true,
-                  null)),
-          List.of(),
-          "image",
-          "mask");
+  private static final PreparedImage IMAGE = SkyPicture.of(1, 2, 1);
 
   private final Journal journal = new Journal();
   private final Script model = new Script();

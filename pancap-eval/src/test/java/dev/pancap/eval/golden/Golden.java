@@ -1,5 +1,7 @@
 package dev.pancap.eval.golden;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -8,12 +10,15 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.InflaterInputStream;
 
-/** Finds the known answers of the original programs among the test resources. */
+/** Finds the known answers of the original programs: most are test resources. */
 public final class Golden {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,6 +31,24 @@ public final class Golden {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * What may not be part of the repository: below the folder that {@code -Dpancap.golden} names,
+   * else below {@code shared/golden} in the checkout or beside it. A test without it is skipped.
+   */
+  public static Path elsewhere(String name) {
+    String given = System.getProperty("pancap.golden", "");
+    List<Path> folders =
+        given.isEmpty()
+            ? List.of(Path.of("../shared/golden"), Path.of("../../shared/golden"))
+            : List.of(Path.of(given));
+    Optional<Path> found =
+        folders.stream().map(folder -> folder.resolve(name)).filter(Files::exists).findFirst();
+    assumeThat(found)
+        .as("%s is not part of the repository: give -Dpancap.golden=FOLDER", name)
+        .isPresent();
+    return found.orElseThrow();
   }
 
   public static JsonNode json(Class<?> test, String name) {

@@ -3,7 +3,6 @@ package dev.pancap.eval.vqa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -86,11 +85,7 @@ class VqaGoldenTest {
   @Test
   void mmeGivesTheOfficialToolsScores() throws IOException {
     // The published answers carry no licence, so they are not in the repository.
-    String golden = System.getProperty("pancap.golden", "");
-    Path answers = Path.of(golden, "seg", "vqa", "mme_LaVIN");
-    assumeThat(!golden.isEmpty() && Files.isDirectory(answers))
-        .as("MME's answers are not here: give -Dpancap.golden=FOLDER")
-        .isTrue();
+    Path answers = Golden.elsewhere("seg/vqa/mme_LaVIN");
     JsonNode expected =
         JSON.readTree(answers.resolveSibling("mme_expected.json").toFile()).get("expected");
 

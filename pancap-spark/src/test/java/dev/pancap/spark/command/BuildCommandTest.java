@@ -3,10 +3,9 @@ package dev.pancap.spark.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.ConfigReader;
 import dev.pancap.model.Round;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.spark.stage.CountedModel;
 import dev.pancap.store.ReleaseFile;
@@ -16,62 +15,48 @@ import dev.pancap.store.ReviewTable;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 @SparkTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BuildCommandTest {
   private static final int IMAGES = 6;
   private static final List<String> SETTINGS =
       List.of("limits.max-segments=999", "run.max-quarantined-share=0.9");
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   private final CountedModel model = CountedModel.install(ConfigReader.read(null, "", SETTINGS));
-  private String err = "";
+  private JsonNode first;
 
-  @BeforeEach
-  void drawPictures() throws IOException {
+  @BeforeAll
+  void drawPicturesAndBuild() throws IOException {
     new SynthWriter(new SynthSettings(IMAGES, 7, 160, 120, 1), folder.resolve("in"))
         .write(done -> {});
+    first = build();
   }
 
-  private JsonNode build(String... more) throws IOException {
-    StringWriter out = new StringWriter();
-    assertThat(run(out, more)).as("standard error: %s", err).isZero();
-    return new ObjectMapper().readTree(out.toString());
+  private static JsonNode build(String... more) throws IOException {
+    return run("out", more).json();
   }
 
-  private int run(StringWriter out, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "build",
-                "--images",
-                folder.resolve("in/images").toString(),
-                "--masks",
-                folder.resolve("in/panoptic").toString(),
-                "--annotations",
-                folder.resolve("in/panoptic.json").toString(),
-                "--out",
-                folder.resolve("out").toString(),
-                "--json"));
+  private static CommandRun run(String out, String... more) {
+    List<String> args = CommandRun.buildOf(folder.resolve("in"), folder.resolve(out).toString());
     SETTINGS.forEach(setting -> args.addAll(List.of("--set", setting)));
     args.addAll(List.of(more));
-    StringWriter errors = new StringWriter();
-    int exit =
-        PancapCommand.run(
-            new PrintWriter(out), new PrintWriter(errors), args.toArray(String[]::new));
-    err = errors.toString();
-    return exit;
+    return CommandRun.of(args);
   }
 
   private List<ReleaseRow> rows(JsonNode summary) throws IOException {
@@ -88,9 +73,8 @@ class BuildCommandTest {
   }
 
   @Test
+  @Order(1)
   void everyImageIsPublishedAndASecondBuildAsksNothing() throws IOException {
-    JsonNode first = build();
-
     assertThat(first.get("in").asInt()).isEqualTo(IMAGES);
     assertThat(first.get("published").asInt()).isEqualTo(IMAGES);
     assertThat(first.get("requests").asInt()).isEqualTo(2 * IMAGES);
@@ -133,8 +117,8 @@ class BuildCommandTest {
   }
 
   @Test
+  @Order(2)
   void anotherPromptOfRoundTwoAsksRoundTwoAgainAndOnlyThat() throws IOException {
-    build();
     model.forget();
     Path prompts = Files.createDirectory(folder.resolve("prompts"));
     for (String file :
@@ -161,11 +145,13 @@ class BuildCommandTest {
   }
 
   @Test
+  @Order(2)
   void aTaskThatIsTriedAgainTakesWhatItsFirstAttemptWasAnsweredFromTheJournal() throws IOException {
+    model.forget();
     // Round 1 of this image is answered and stored when the task fails.
     model.failOnce(new CountedModel.Asked(3, Round.COMPOSE));
 
-    JsonNode summary = build();
+    JsonNode summary = run("again").json();
 
     assertThat(summary.get("published").asInt()).isEqualTo(IMAGES);
     assertThat(model.asked(Round.DESCRIBE)).isEqualTo(IMAGES);
@@ -177,8 +163,8 @@ class BuildCommandTest {
   }
 
   @Test
+  @Order(3)
   void aMaskThatIsGoneCostsItsImageAndNoRequest() throws IOException {
-    build();
     model.forget();
     Files.delete(folder.resolve("in/panoptic/000000000003.png"));
 
@@ -194,15 +180,14 @@ class BuildCommandTest {
   }
 
   @Test
-  void tooManyQuarantinedImagesFailTheRunAndPublishNothing() throws IOException {
-    Files.delete(folder.resolve("in/panoptic/000000000003.png"));
-    StringWriter out = new StringWriter();
+  @Order(4)
+  void tooManyQuarantinedImagesFailTheRunAndPublishNothing() {
+    CommandRun refused = run("refused", "--set", "run.max-quarantined-share=0");
 
-    assertThat(run(out, "--set", "run.max-quarantined-share=0")).isEqualTo(1);
-
-    assertThat(out.toString()).isEmpty();
-    assertThat(err).contains("pancap: 1 of 6 images are quarantined", "{MASK_MISSING=1}");
-    assertThat(folder.resolve("out/releases")).doesNotExist();
-    assertThat(folder.resolve("out/CURRENT")).doesNotExist();
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err()).contains("pancap: 1 of 6 images are quarantined", "{MASK_MISSING=1}");
+    assertThat(folder.resolve("refused/releases")).doesNotExist();
+    assertThat(folder.resolve("refused/CURRENT")).doesNotExist();
   }
 }

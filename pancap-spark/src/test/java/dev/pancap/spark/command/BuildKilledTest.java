@@ -3,18 +3,15 @@ package dev.pancap.spark.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.ConfigReader;
 import dev.pancap.model.Round;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.spark.stage.CountedModel;
 import dev.pancap.spark.stage.SlowBuild;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,20 +41,8 @@ class BuildKilledTest {
 
   private List<String> command() {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                "build",
-                "--images",
-                folder.resolve("in/images").toString(),
-                "--masks",
-                folder.resolve("in/panoptic").toString(),
-                "--annotations",
-                folder.resolve("in/panoptic.json").toString(),
-                "--out",
-                folder.resolve("out").toString(),
-                "--master",
-                "local[2]",
-                "--json"));
+        CommandRun.buildOf(folder.resolve("in"), folder.resolve("out").toString());
+    command.addAll(List.of("--master", "local[2]"));
     SETTINGS.forEach(setting -> command.addAll(List.of("--set", setting)));
     return command;
   }
@@ -106,17 +91,11 @@ class BuildKilledTest {
     assertThat(before).isBetween(30L, 2L * IMAGES - 1);
     assertThat(folder.resolve("out/CURRENT")).doesNotExist();
     CountedModel model = CountedModel.install(ConfigReader.read(null, "", SETTINGS));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
 
-    int exit =
-        PancapCommand.run(
-            new PrintWriter(out), new PrintWriter(err), command().toArray(String[]::new));
+    JsonNode summary = CommandRun.of(command()).json();
 
-    assertThat(exit).as("standard error: %s", err).isZero();
     long after = model.asked(Round.DESCRIBE) + model.asked(Round.COMPOSE);
     assertThat(before + after).isBetween(2L * IMAGES, 2L * IMAGES + IN_FLIGHT);
-    JsonNode summary = new ObjectMapper().readTree(out.toString());
     assertThat(summary.get("published").asInt()).isEqualTo(IMAGES);
     assertThat(summary.get("from_journal").asLong()).isEqualTo(2L * IMAGES - after);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.LimitsConfig;
 import dev.pancap.features.FeaturesConfig;
 import dev.pancap.features.FeaturesConfig.Precision;
@@ -14,13 +13,11 @@ import dev.pancap.features.VisionTower;
 import dev.pancap.image.Jpeg;
 import dev.pancap.mask.CompressedRunLengths;
 import dev.pancap.panoptic.LabelMap;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,35 +39,26 @@ class FeaturesCommandTest {
   @Test
   void everyMaskOfAReleaseHasItsVector(SparkSession spark) throws IOException {
     new SynthWriter(new SynthSettings(4, 3, 160, 120, 1), folder.resolve("in")).write(done -> {});
-    run(
-        "build",
-        "--images",
-        path("in/images"),
-        "--masks",
-        path("in/panoptic"),
-        "--annotations",
-        path("in/panoptic.json"),
-        "--out",
-        path("dataset"),
-        "--json");
+    CommandRun.of(CommandRun.buildOf(folder.resolve("in"), path("dataset"))).json();
     Path left = folder.resolve("features/masks/_train-00000.parquet-of-a-killed-task.tmp");
     Files.createDirectories(left.getParent());
     Files.createFile(left);
 
     JsonNode summary =
-        run(
-            "features",
-            "--release",
-            path("dataset"),
-            "--model",
-            TRAINED,
-            "--out",
-            path("features"),
-            "--json",
-            "--set",
-            "features.precision=fp32",
-            "--set",
-            "features.split-images=false");
+        CommandRun.of(
+                "features",
+                "--release",
+                path("dataset"),
+                "--model",
+                TRAINED,
+                "--out",
+                path("features"),
+                "--json",
+                "--set",
+                "features.precision=fp32",
+                "--set",
+                "features.split-images=false")
+            .json();
 
     List<Row> rows =
         spark.read().parquet(path("features/masks")).orderBy("image_id", "mark").collectAsList();
@@ -98,17 +86,9 @@ class FeaturesCommandTest {
 
   /** What is said, in one line, of settings that cannot be. */
   private String refused(String... more) {
-    StringWriter err = new StringWriter();
     List<String> args = new ArrayList<>(List.of("features", "--release", path("dataset")));
     args.addAll(List.of(more));
-    assertThat(
-            PancapCommand.run(
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(err),
-                args.toArray(String[]::new)))
-        .isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(1);
-    return err.toString();
+    return CommandRun.of(args).refusal();
   }
 
   /** The same by hand, from the picture and the mask as they were drawn. */
@@ -147,14 +127,5 @@ class FeaturesCommandTest {
 
   private String path(String name) {
     return folder.resolve(name).toString();
-  }
-
-  private static JsonNode run(String... args) throws IOException {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    assertThat(PancapCommand.run(new PrintWriter(out), new PrintWriter(err), args))
-        .as("standard error: %s", err)
-        .isZero();
-    return new ObjectMapper().readTree(out.toString());
   }
 }

@@ -12,7 +12,7 @@ import dev.pancap.panoptic.PictureEntry;
 import dev.pancap.segment.FoundAnnotation;
 import dev.pancap.segment.FoundAnnotationsJson;
 import dev.pancap.segment.Segmentation;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -20,8 +20,6 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +45,6 @@ class SegmentCommandTest {
   private static final String[] CLASSES = {"sky-other-merged", "car", "grass-merged", "person"};
 
   @TempDir Path folder;
-  private String err = "";
 
   @BeforeEach
   void drawPicturesAndTheirTruth() throws IOException {
@@ -120,17 +117,7 @@ class SegmentCommandTest {
 
   @Test
   void whatIsFoundScoresFullMarksAgainstTheTruth() throws IOException {
-    JsonNode summary =
-        run(
-            0,
-            "segment",
-            "--images",
-            path("images"),
-            "--model",
-            model(),
-            "--out",
-            path("found"),
-            "--json");
+    JsonNode summary = segment();
 
     assertThat(summary.get("images").intValue()).isEqualTo(PICTURES);
     assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES);
@@ -138,20 +125,21 @@ class SegmentCommandTest {
     assertThat(Files.readString(folder.resolve("found/panoptic.json")))
         .contains("\"score\":0.99", "\"source\":\"model\"");
 
-    run(
-        0,
-        "evaluate",
-        "panoptic",
-        "--truth",
-        path("truth.json"),
-        "--truth-masks",
-        path("truth"),
-        "--predictions",
-        path("found/panoptic.json"),
-        "--prediction-masks",
-        path("found/panoptic"),
-        "--out",
-        path("pq.json"));
+    CommandRun evaluated =
+        CommandRun.of(
+            "evaluate",
+            "panoptic",
+            "--truth",
+            path("truth.json"),
+            "--truth-masks",
+            path("truth"),
+            "--predictions",
+            path("found/panoptic.json"),
+            "--prediction-masks",
+            path("found/panoptic"),
+            "--out",
+            path("pq.json"));
+    assertThat(evaluated.exitCode()).as("standard error: %s", evaluated.err()).isZero();
     JsonNode quality = new ObjectMapper().readTree(folder.resolve("pq.json").toFile());
     assertThat(quality.at("/all/pq").doubleValue()).isEqualTo(1);
     assertThat(quality.at("/all/n").intValue()).isEqualTo(4);
@@ -200,17 +188,7 @@ class SegmentCommandTest {
     byte[] whole = Files.readAllBytes(folder.resolve("images/000000000001.png"));
     Files.write(folder.resolve("images/half.png"), Arrays.copyOf(whole, 60));
 
-    JsonNode summary =
-        run(
-            0,
-            "segment",
-            "--images",
-            path("images"),
-            "--model",
-            model(),
-            "--out",
-            path("found"),
-            "--json");
+    JsonNode summary = segment();
 
     assertThat(summary.get("segmented").intValue()).isEqualTo(PICTURES + unusual);
     assertThat(summary.get("rejected").intValue()).isEqualTo(3);
@@ -220,94 +198,26 @@ class SegmentCommandTest {
   }
 
   @Test
-  void picturesBecomeACheckedReleaseInOneCommand() throws IOException {
-    JsonNode before = plan();
-    assertThat(before.get("images").intValue()).isEqualTo(PICTURES);
-    assertThat(before.get("new_requests").get("describe").intValue()).isEqualTo(PICTURES);
-    assertThat(before.get("new_requests").get("compose").intValue()).isEqualTo(PICTURES);
-    assertThat(folder.resolve("dataset/journal")).doesNotExist();
-    JsonNode summary =
-        run(
-            0,
-            "build",
-            "--images",
-            path("images"),
-            "--segment-with",
-            model(),
-            "--out",
-            path("dataset"),
-            "--json");
-
-    assertThat(summary.get("published").intValue()).isEqualTo(PICTURES);
-    JsonNode again =
-        run(
-            0,
-            "build",
-            "--images",
-            path("images"),
-            "--segment-with",
-            model(),
-            "--out",
-            path("dataset"),
-            "--json");
-    assertThat(again.get("requests").intValue()).isZero();
-    assertThat(again.get("changed").booleanValue()).isFalse();
-    assertThat(again.get("flags").has("unsure-segment")).isFalse();
-    JsonNode after = plan();
-    assertThat(after.get("answered").intValue()).isEqualTo(2 * PICTURES);
-    assertThat(after.get("new_requests").get("describe").intValue()).isZero();
-    assertThat(after.get("invalidated").get("compose").intValue()).isZero();
-    JsonNode strict =
-        run(
-            0,
-            "build",
-            "--images",
-            path("images"),
-            "--segment-with",
-            model(),
-            "--out",
-            path("dataset"),
-            "--json",
-            "--set",
-            "segment.review-below-score=0.99999");
-    assertThat(strict.get("flags").get("unsure-segment").intValue()).isEqualTo(PICTURES);
-    assertThat(strict.get("requests").intValue()).isZero();
-  }
-
-  private JsonNode plan() throws IOException {
-    return run(
-        0,
-        "plan",
-        "--images",
-        path("images"),
-        "--segment-with",
-        model(),
-        "--out",
-        path("dataset"),
-        "--json");
-  }
-
-  @Test
   void onePictureIsCaptionedIntoAPage() throws IOException {
     JsonNode summary =
-        run(
-            0,
-            "caption",
-            "--image",
-            path("images/000000000001.png"),
-            "--segment-with",
-            model(),
-            "--out",
-            path("page.html"),
-            "--json");
+        CommandRun.of(
+                "caption",
+                "--image",
+                path("images/000000000001.png"),
+                "--segment-with",
+                model(),
+                "--out",
+                path("page.html"),
+                "--json")
+            .json();
 
     assertThat(summary.get("segments").intValue()).isEqualTo(4);
     assertThat(summary.get("caption_grounded").asText()).contains("car").containsPattern("<\\d");
     assertThat(Files.readString(folder.resolve("page.html")))
         .contains("000000000001.png")
         .endsWith("</html>\n");
-    run(
-        2,
+    wrong(
+        "none.png does not exist",
         "caption",
         "--image",
         path("none.png"),
@@ -315,21 +225,34 @@ class SegmentCommandTest {
         model(),
         "--out",
         path("page.html"));
-    assertThat(err).contains("none.png does not exist").hasLineCount(1);
   }
 
   @Test
   void aWrongFolderStopsBeforeAnythingIsWritten() throws IOException {
-    run(2, "segment", "--images", path("images"), "--model", path("truth"), "--out", path("found"));
-    assertThat(err).contains("config.json is missing").hasLineCount(1);
+    wrong(
+        "config.json is missing",
+        "segment",
+        "--images",
+        path("images"),
+        "--model",
+        path("truth"),
+        "--out",
+        path("found"));
     assertThat(folder.resolve("found")).doesNotExist();
 
     Files.createDirectories(folder.resolve("found"));
     Files.writeString(folder.resolve("found/panoptic.json"), "{}");
-    run(2, "segment", "--images", path("images"), "--model", model(), "--out", path("found"));
-    assertThat(err).contains("already holds panoptic.json; name a new folder");
-    run(
-        2,
+    wrong(
+        "already holds panoptic.json; name a new folder",
+        "segment",
+        "--images",
+        path("images"),
+        "--model",
+        model(),
+        "--out",
+        path("found"));
+    wrong(
+        "config.json is missing",
         "build",
         "--images",
         path("images"),
@@ -337,7 +260,6 @@ class SegmentCommandTest {
         path("truth"),
         "--out",
         path("dataset"));
-    assertThat(err).contains("config.json is missing");
   }
 
   private String path(String name) {
@@ -350,13 +272,20 @@ class SegmentCommandTest {
         .getPath();
   }
 
-  private JsonNode run(int exitCode, String... args) throws IOException {
-    StringWriter out = new StringWriter();
-    StringWriter errors = new StringWriter();
-    int code = PancapCommand.run(new PrintWriter(out), new PrintWriter(errors), args);
-    err = errors.toString();
-    assertThat(code).as("standard error: %s", err).isEqualTo(exitCode);
-    String text = out.toString();
-    return text.startsWith("{") ? new ObjectMapper().readTree(text) : null;
+  private JsonNode segment() throws IOException {
+    return CommandRun.of(
+            "segment",
+            "--images",
+            path("images"),
+            "--model",
+            model(),
+            "--out",
+            path("found"),
+            "--json")
+        .json();
+  }
+
+  private static void wrong(String message, String... args) {
+    assertThat(CommandRun.of(args).refusal()).contains(message);
   }
 }

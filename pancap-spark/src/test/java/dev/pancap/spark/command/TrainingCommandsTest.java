@@ -3,15 +3,12 @@ package dev.pancap.spark.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.caption.GroundedCaptionParser;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,19 +37,9 @@ class TrainingCommandsTest {
   static void buildAndExport() throws IOException {
     new SynthWriter(new SynthSettings(IMAGES, 3, 160, 120, 1), folder.resolve("in"))
         .write(done -> {});
-    ok(
-        "build",
-        "--images",
-        path("in/images"),
-        "--masks",
-        path("in/panoptic"),
-        "--annotations",
-        path("in/panoptic.json"),
-        "--out",
-        path("dataset"),
-        "--set",
-        "release.rows-per-file=10",
-        "--json");
+    List<String> build = CommandRun.buildOf(folder.resolve("in"), path("dataset"));
+    build.addAll(List.of("--set", "release.rows-per-file=10"));
+    CommandRun.of(build).json();
     ok("export", "--release", path("dataset"), "--format", "all", "--out", path("all"));
     untar();
   }
@@ -69,7 +56,7 @@ class TrainingCommandsTest {
     copy(folder.resolve("all/" + format), copy);
     Path card = copy.resolve("README.md");
     Files.writeString(card, Files.readString(card).replace("Licence", "licence"));
-    Answer changed = run("verify", "--export", copy.toString());
+    CommandRun changed = CommandRun.of("verify", "--export", copy.toString());
     assertThat(changed.exitCode()).isEqualTo(1);
     assertThat(changed.err()).contains("README.md has other bytes than were written");
   }
@@ -94,7 +81,7 @@ class TrainingCommandsTest {
               .findAny()
               .orElseThrow());
     }
-    Answer torn = run("verify", "--release", path("torn"));
+    CommandRun torn = CommandRun.of("verify", "--release", path("torn"));
     assertThat(torn.exitCode()).isEqualTo(1);
     assertThat(torn.err()).contains("does not read back as it was written").contains("is missing");
   }
@@ -258,31 +245,18 @@ class TrainingCommandsTest {
   }
 
   private static void exitsTwo(String message, String... args) {
-    Answer answer = run(args);
-    assertThat(answer.exitCode()).as(answer.err()).isEqualTo(2);
-    assertThat(answer.err()).contains(message).hasLineCount(1);
-    assertThat(answer.out()).isEmpty();
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.refusal()).contains(message);
+    assertThat(run.out()).isEmpty();
   }
 
   private static void ok(String... args) {
-    Answer answer = run(args);
-    assertThat(answer.exitCode()).as(answer.err()).isZero();
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
   private static JsonNode json(String... args) throws IOException {
-    Answer answer = run(args);
-    assertThat(answer.exitCode()).as(answer.err()).isZero();
-    return new ObjectMapper().readTree(answer.out());
-  }
-
-  /** What a command said. */
-  private record Answer(int exitCode, String out, String err) {}
-
-  private static Answer run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode = PancapCommand.run(new PrintWriter(out), new PrintWriter(err), args);
-    return new Answer(exitCode, out.toString(), err.toString());
+    return CommandRun.of(args).json();
   }
 
   private static String path(String name) {

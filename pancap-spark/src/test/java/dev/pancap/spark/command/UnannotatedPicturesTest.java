@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.segment.FlatScenes;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,24 +33,40 @@ class UnannotatedPicturesTest {
   private static final int PICTURES = 6;
 
   @TempDir static Path folder;
+  private static JsonNode planned;
   private static JsonNode first;
 
   @BeforeAll
   static void buildInOneCommand() throws IOException {
     FlatScenes.write(folder, PICTURES);
-    first = build("found");
+    planned = found("plan");
+    assertThat(folder.resolve("found/journal")).doesNotExist();
+    first = found("build");
   }
 
-  private static JsonNode build(String out) throws IOException {
-    return run(
-        "build",
-        "--images",
-        path("images"),
-        "--segment-with",
-        path("segmenter"),
-        "--out",
-        path(out),
-        "--json");
+  /** A command from pictures alone to the folder {@code found}. */
+  private static JsonNode found(String command, String... more) throws IOException {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                command,
+                "--images",
+                path("images"),
+                "--segment-with",
+                path("segmenter"),
+                "--out",
+                path("found"),
+                "--json"));
+    args.addAll(List.of(more));
+    return CommandRun.of(args).json();
+  }
+
+  @Test
+  @Order(1)
+  void everyPictureIsPlannedFor() {
+    assertThat(planned.get("images").intValue()).isEqualTo(PICTURES);
+    assertThat(planned.get("new_requests").get("describe").intValue()).isEqualTo(PICTURES);
+    assertThat(planned.get("new_requests").get("compose").intValue()).isEqualTo(PICTURES);
   }
 
   @Test
@@ -60,7 +74,7 @@ class UnannotatedPicturesTest {
   void everyPictureIsPublishedAndEverySegmentSaysThatAModelMadeIt() throws IOException {
     assertThat(first.get("published").intValue()).isEqualTo(PICTURES);
 
-    List<ReleaseRow> rows = rows("found");
+    List<ReleaseRow> rows = rows();
     assertThat(rows).hasSize(PICTURES);
     assertThat(rows)
         .flatExtracting(ReleaseRow::segments)
@@ -136,11 +150,26 @@ class UnannotatedPicturesTest {
     int before = kept();
     assertThat(before).isPositive();
 
-    JsonNode again = build("found");
+    JsonNode again = found("build");
 
     assertThat(again.get("changed").booleanValue()).isFalse();
     assertThat(again.get("requests").intValue()).isZero();
+    assertThat(again.get("flags").has("unsure-segment")).isFalse();
     assertThat(kept()).isEqualTo(before);
+
+    JsonNode plan = found("plan");
+    assertThat(plan.get("answered").intValue()).isEqualTo(2 * PICTURES);
+    assertThat(plan.get("new_requests").get("describe").intValue()).isZero();
+    assertThat(plan.get("invalidated").get("compose").intValue()).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void aStricterThresholdFlagsSegmentsAndAsksNothing() throws IOException {
+    JsonNode strict = found("build", "--set", "segment.review-below-score=0.99999");
+
+    assertThat(strict.get("flags").get("unsure-segment").intValue()).isEqualTo(PICTURES);
+    assertThat(strict.get("requests").intValue()).isZero();
   }
 
   /** Files of what networks found; a task that runs one writes one. */
@@ -150,10 +179,10 @@ class UnannotatedPicturesTest {
     }
   }
 
-  private static List<ReleaseRow> rows(String out) throws IOException {
-    String version = Files.readString(folder.resolve(out + "/CURRENT")).strip();
+  private static List<ReleaseRow> rows() throws IOException {
+    String version = Files.readString(folder.resolve("found/CURRENT")).strip();
     List<ReleaseRow> rows = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder.resolve(out + "/releases/" + version + "/data"))) {
+    try (Stream<Path> files = Files.list(folder.resolve("found/releases/" + version + "/data"))) {
       for (Path file : files.filter(found -> found.toString().endsWith(".parquet")).toList()) {
         try (ReleaseFile.Reader reader =
             ReleaseFile.reader(new org.apache.hadoop.fs.Path(file.toUri()), new Configuration())) {
@@ -170,12 +199,8 @@ class UnannotatedPicturesTest {
     return folder.resolve(name).toString();
   }
 
-  private static JsonNode run(String... args) throws IOException {
-    StringWriter out = new StringWriter();
-    StringWriter errors = new StringWriter();
-    int code = PancapCommand.run(new PrintWriter(out), new PrintWriter(errors), args);
-    assertThat(code).as("standard error: %s", errors).isZero();
-    String text = out.toString();
-    return new ObjectMapper().readTree(text.startsWith("{") ? text : "{}");
+  private static void run(String... args) {
+    CommandRun run = CommandRun.of(args);
+    assertThat(run.exitCode()).as("standard error: %s", run.err()).isZero();
   }
 }

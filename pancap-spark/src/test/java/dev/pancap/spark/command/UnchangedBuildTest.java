@@ -3,13 +3,12 @@ package dev.pancap.spark.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.ConfigReader;
 import dev.pancap.edit.EditRecord;
 import dev.pancap.edit.EditTarget;
 import dev.pancap.model.Round;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.CountedFileSystem;
-import dev.pancap.spark.PancapCommand;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.spark.stage.CountedModel;
 import dev.pancap.store.EditLog;
@@ -18,8 +17,6 @@ import dev.pancap.store.ReleaseRow;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,12 +59,10 @@ class UnchangedBuildTest {
   }
 
   private JsonNode build(String... more) throws IOException {
-    StringWriter out = new StringWriter();
-    assertThat(run(out, more)).as("standard error: %s", err).isZero();
-    return new ObjectMapper().readTree(out.toString());
+    return run(more).json();
   }
 
-  private int run(StringWriter out, String... more) {
+  private CommandRun run(String... more) {
     String in = CountedFileSystem.SCHEME + ":" + folder.resolve("in");
     List<String> args =
         new ArrayList<>(
@@ -84,12 +79,9 @@ class UnchangedBuildTest {
                 "--json"));
     SETTINGS.forEach(setting -> args.addAll(List.of("--set", setting)));
     args.addAll(List.of(more));
-    StringWriter errors = new StringWriter();
-    int exit =
-        PancapCommand.run(
-            new PrintWriter(out), new PrintWriter(errors), args.toArray(String[]::new));
-    err = errors.toString();
-    return exit;
+    CommandRun run = CommandRun.of(args);
+    err = run.err();
+    return run;
   }
 
   private long asked() {
@@ -242,7 +234,7 @@ class UnchangedBuildTest {
     Files.delete(mask);
     String current = Files.readString(folder.resolve("out/CURRENT"));
 
-    assertThat(run(new StringWriter(), "--set", "gates.min-rows=6")).isEqualTo(1);
+    assertThat(run("--set", "gates.min-rows=6").exitCode()).isEqualTo(1);
     assertThat(err).contains("gates.min-rows is 6");
     assertThat(folder.resolve("out/CURRENT")).hasContent(current);
 

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -44,19 +41,7 @@ record Builds(Path pictures) {
   }
 
   List<String> arguments(String out, String... settings) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "build",
-                "--json",
-                "--images",
-                pictures.resolve("images").toString(),
-                "--masks",
-                pictures.resolve("panoptic").toString(),
-                "--annotations",
-                pictures.resolve("panoptic.json").toString(),
-                "--out",
-                out));
+    List<String> arguments = CommandRun.buildOf(pictures, out);
     Stream.of(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return arguments;
   }
@@ -67,13 +52,9 @@ record Builds(Path pictures) {
   }
 
   static Run run(List<String> arguments) {
-    StringWriter stdout = new StringWriter();
-    StringWriter stderr = new StringWriter();
-    int exitCode =
-        PancapCommand.run(
-            new PrintWriter(stdout), new PrintWriter(stderr), arguments.toArray(String[]::new));
+    CommandRun run = CommandRun.of(arguments);
     try {
-      return new Run(exitCode, stderr.toString(), new ObjectMapper().readTree(stdout.toString()));
+      return new Run(run.exitCode(), run.err(), new ObjectMapper().readTree(run.out()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

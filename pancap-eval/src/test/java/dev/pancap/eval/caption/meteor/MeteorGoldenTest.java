@@ -3,13 +3,13 @@ package dev.pancap.eval.caption.meteor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.ConfigException;
 import dev.pancap.eval.caption.GoldenCaptions;
 import dev.pancap.eval.caption.TokenizedImage;
+import dev.pancap.eval.golden.Golden;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -143,8 +143,7 @@ class MeteorGoldenTest {
   /** The segments are part of an LGPL package and stay outside of the repository. */
   @Test
   void equalsTheExampleOfMeteorsReadme() throws IOException {
-    Path file = Path.of("..", "shared", "golden", "captions", "meteor_published.json");
-    assumeTrue(Files.exists(file), "METEOR's examples are not part of the repository");
+    Path file = Golden.elsewhere("captions/meteor_published.json");
     JsonNode example = new ObjectMapper().readTree(file.toFile()).get("xray_readme");
     for (JsonNode row : example.get("segments")) {
       MeteorState state =

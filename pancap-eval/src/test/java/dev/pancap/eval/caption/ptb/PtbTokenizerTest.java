@@ -50,6 +50,17 @@ class PtbTokenizerTest {
     assertThat(tokenizer.tokenize(caption)).containsExactly("a", "b");
   }
 
+  /** The original makes two lines of such a caption, and gives all captions after it to others. */
+  @Test
+  void keepsInOneLineWhatTheOriginalBreaks() throws IOException {
+    for (JsonNode row :
+        GoldenCaptions.read("ptb_tokenizer_line_separator_traps.json").get("rows")) {
+      assertThat(String.join(" ", tokenizer.tokenize(row.get("raw").asText())))
+          .as(row.toString())
+          .isEqualTo(row.get("stdout_before_END").asText().strip().replace('\n', ' '));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
