@@ -6,6 +6,7 @@ import dev.pancap.eval.panoptic.ClassGrouping;
 import dev.pancap.eval.panoptic.PanopticEvaluation;
 import dev.pancap.eval.panoptic.PanopticReport;
 import dev.pancap.eval.panoptic.Rigor;
+import dev.pancap.eval.work.WorkOnThreads;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
@@ -33,8 +34,8 @@ public final class PanopticRates {
             new PanopticEvaluation.Options(
                 ClassGrouping.Rule.BY_CATEGORY,
                 Rigor.REPORT_AND_GO_ON,
-                1,
-                new LimitsConfig(50_000_000, 1 << 26, 4096)));
+                new LimitsConfig(50_000_000, 1 << 26, 4096)),
+            new WorkOnThreads(1));
     PanopticReport report = evaluation.run(PanopticEvaluation.Listener.SILENT);
     long start = PROCESS.getProcessCpuTime();
     long pairs = 0;

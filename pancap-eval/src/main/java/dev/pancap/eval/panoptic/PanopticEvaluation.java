@@ -2,6 +2,7 @@ package dev.pancap.eval.panoptic;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
+import dev.pancap.eval.work.OrderedWork;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,18 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class PanopticEvaluation {
   private final Files files;
   private final Options options;
-  private final PanopticComparisons comparisons;
+  private final OrderedWork work;
 
-  /** Compares on threads of this JVM. */
-  public PanopticEvaluation(Files files, Options options) {
-    this(files, options, new ThreadedComparisons(options.threads));
-  }
-
-  /** Compares where it is told to. */
-  public PanopticEvaluation(Files files, Options options, PanopticComparisons comparisons) {
+  public PanopticEvaluation(Files files, Options options, OrderedWork work) {
     this.files = files;
     this.options = options;
-    this.comparisons = comparisons;
+    this.work = work;
   }
 
   /**
@@ -66,12 +61,8 @@ public final class PanopticEvaluation {
   public record Files(Path truth, Path truthMasks, Path predictions, Path predictionMasks) {}
 
   /** How it is evaluated. */
-  public record Options(ClassGrouping.Rule classes, Rigor rigor, int threads, LimitsConfig limits)
-      implements Serializable {
-    public Options {
-      ConfigException.check(threads > 0, "The number of threads must be positive: %d", threads);
-    }
-  }
+  public record Options(ClassGrouping.Rule classes, Rigor rigor, LimitsConfig limits)
+      implements Serializable {}
 
   /** Hears of every image of the truth, in order. */
   public interface Listener {
@@ -113,11 +104,11 @@ public final class PanopticEvaluation {
               predictions.name(),
               grouping,
               options);
-      comparisons.compare(
-          comparer,
+      work.each(
           truth.annotations().stream()
               .map(a -> new PanopticPair(a, predictionById.get(a.imageId())))
               .toList(),
+          comparer::compare,
           outcome -> take(outcome, listener));
       return report();
     }

@@ -7,18 +7,20 @@ import dev.pancap.eval.input.CocoMask;
 import dev.pancap.eval.input.IdColumn;
 import dev.pancap.eval.input.InputFile;
 import dev.pancap.eval.input.InputRecord;
+import dev.pancap.eval.input.MaskPng;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
+import dev.pancap.eval.work.OrderedWork;
 import dev.pancap.mask.RunLengths;
 import dev.pancap.panoptic.LabelMap;
-import dev.pancap.panoptic.PanopticPng;
-import dev.pancap.quarantine.BadRecordException;
-import java.io.IOException;
+import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * gIoU and cIoU of referring segmentation, from two folders of grey PNG masks of equal names, or
@@ -26,56 +28,69 @@ import java.util.Map;
  */
 public final class ReferringSegmentation {
   private final LimitsConfig limits;
+  private final OrderedWork work;
 
-  public ReferringSegmentation(LimitsConfig limits) {
+  public ReferringSegmentation(LimitsConfig limits, OrderedWork work) {
     this.limits = limits;
+    this.work = work;
   }
 
   /**
    * @throws ConfigException if a file is missing, is not what it should be, or differs in size
    */
   public MetricResult evaluate(Path truth, Path predictions) {
-    ReferringState state =
-        Files.isDirectory(truth)
-            ? compareFolders(truth, predictions)
-            : compareFiles(truth, predictions);
-    return result(state);
+    Sum sum = new Sum();
+    if (Files.isDirectory(truth)) {
+      work.each(pngs(truth, predictions), new ComparePngs(limits), sum);
+    } else {
+      work.each(records(truth, predictions), ReferringSegmentation::compare, sum);
+    }
+    return result(sum.state);
   }
 
-  private ReferringState compareFolders(Path truth, Path predictions) {
-    ReferringState state = ReferringState.EMPTY;
-    for (Path file : InputFile.inFolder(truth, ".png")) {
-      LabelMap target = read(file);
-      Path predicted = predictions.resolve(file.getFileName());
-      LabelMap prediction = read(predicted);
+  /** Adds up, in the order of the truth. */
+  private static final class Sum implements Consumer<ReferringState> {
+    private ReferringState state = ReferringState.EMPTY;
+
+    @Override
+    public void accept(ReferringState expression) {
+      state = state.plus(expression);
+    }
+  }
+
+  /** Two PNG files of one expression. */
+  private record PngPair(String truth, String prediction) implements Serializable {}
+
+  private static List<PngPair> pngs(Path truth, Path predictions) {
+    return InputFile.inFolder(truth, ".png").stream()
+        .map(
+            file ->
+                new PngPair(file.toString(), predictions.resolve(file.getFileName()).toString()))
+        .toList();
+  }
+
+  private record ComparePngs(LimitsConfig limits)
+      implements OrderedWork.Step<PngPair, ReferringState> {
+    @Override
+    public ReferringState of(PngPair pair) {
+      LabelMap target = MaskPng.read(Path.of(pair.truth), limits);
+      LabelMap prediction = MaskPng.read(Path.of(pair.prediction), limits);
       ConfigException.check(
           target.width() == prediction.width() && target.height() == prediction.height(),
           "%s has %d x %d pixels (width x height), its truth %d x %d",
-          predicted,
+          pair.prediction,
           prediction.width(),
           prediction.height(),
           target.width(),
           target.height());
-      state = state.plus(ReferringMasks.compare(target.toArray(), prediction.toArray()));
-    }
-    return state;
-  }
-
-  private LabelMap read(Path file) {
-    try {
-      ConfigException.check(
-          Files.isRegularFile(file) && Files.size(file) <= limits.maxFileBytes(),
-          "%s is missing, or larger than limits.max-file-bytes",
-          file);
-      return PanopticPng.decode(Files.readAllBytes(file), limits);
-    } catch (BadRecordException e) {
-      throw new ConfigException("%s: %s".formatted(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ConfigException("%s cannot be read: %s".formatted(file, e), e);
+      return ReferringMasks.compare(target.toArray(), prediction.toArray());
     }
   }
 
-  private static ReferringState compareFiles(Path truth, Path predictions) {
+  /** What the two files say of one expression. */
+  private record RecordPair(InputRecord truth, InputRecord prediction) implements Serializable {}
+
+  private static List<RecordPair> records(Path truth, Path predictions) {
     IdColumn predictedIds = new IdColumn(predictions.toString(), "id");
     Map<String, InputRecord> byId = new HashMap<>();
     for (InputRecord record : InputFile.records(predictions)) {
@@ -84,7 +99,7 @@ public final class ReferringSegmentation {
           byId.put(id, record) == null, "%s: id %s is there twice", record.where(), id);
     }
     IdColumn trueIds = new IdColumn(truth.toString(), "id");
-    ReferringState state = ReferringState.EMPTY;
+    List<RecordPair> pairs = new ArrayList<>();
     for (InputRecord record : InputFile.records(truth)) {
       String id = trueIds.of(record);
       trueIds.requireSameKind(predictedIds);
@@ -93,23 +108,20 @@ public final class ReferringSegmentation {
         throw new ConfigException(
             "%s has no prediction for the expression %s".formatted(predictions, id));
       }
-      RunLengths predicted = CocoMask.read(prediction, "segmentation");
-      state = state.plus(compare(record, predicted));
+      pairs.add(new RecordPair(record, prediction));
     }
-    return state;
+    return pairs;
   }
 
   /** The truth's parts are added up, as LISA does: where two overlap the value is 2. */
-  private static ReferringState compare(InputRecord truth, RunLengths predicted) {
-    List<RunLengths> parts =
-        CocoMask.readEach(truth, "segmentation", predicted.width(), predicted.height());
+  private static ReferringState compare(RecordPair pair) {
+    RunLengths predicted = CocoMask.read(pair.prediction, "segmentation");
     int[] values = new int[predicted.width() * predicted.height()];
-    for (RunLengths part : parts) {
+    for (RunLengths part : parts(pair.truth, "segmentation", predicted)) {
       addTo(values, part.decode(), 1);
     }
-    if (truth.has("ignore")) {
-      for (RunLengths part :
-          CocoMask.readEach(truth, "ignore", predicted.width(), predicted.height())) {
+    if (pair.truth.has("ignore")) {
+      for (RunLengths part : parts(pair.truth, "ignore", predicted)) {
         addTo(values, part.decode(), 1 << 16);
       }
       for (int i = 0; i < values.length; i++) {
@@ -119,6 +131,10 @@ public final class ReferringSegmentation {
     int[] prediction = new int[values.length];
     addTo(prediction, predicted.decode(), 1);
     return ReferringMasks.compare(values, prediction);
+  }
+
+  private static List<RunLengths> parts(InputRecord truth, String field, RunLengths predicted) {
+    return CocoMask.readEach(truth, field, predicted.width(), predicted.height());
   }
 
   private static void addTo(int[] values, byte[] mask, int value) {

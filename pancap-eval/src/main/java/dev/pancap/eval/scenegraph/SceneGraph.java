@@ -1,6 +1,7 @@
 package dev.pancap.eval.scenegraph;
 
 import dev.pancap.panoptic.LabelMap;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -30,5 +31,5 @@ public record SceneGraph(LabelMap map, int[] segmentIds, int[] classes, List<Rel
   }
 
   /** One triplet. */
-  public record Relation(int subject, int object, int predicate) {}
+  public record Relation(int subject, int object, int predicate) implements Serializable {}
 }

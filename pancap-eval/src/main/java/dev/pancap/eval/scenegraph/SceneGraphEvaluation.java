@@ -7,11 +7,7 @@ import dev.pancap.eval.input.InputFile;
 import dev.pancap.eval.input.InputRecord;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
-import dev.pancap.panoptic.LabelMap;
-import dev.pancap.panoptic.PanopticPng;
-import dev.pancap.quarantine.BadRecordException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.pancap.eval.work.OrderedWork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,10 +26,12 @@ public final class SceneGraphEvaluation {
 
   private final Inputs files;
   private final Options options;
+  private final OrderedWork work;
 
-  public SceneGraphEvaluation(Inputs files, Options options) {
+  public SceneGraphEvaluation(Inputs files, Options options, OrderedWork work) {
     this.files = files;
     this.options = options;
+    this.work = work;
   }
 
   /**
@@ -77,7 +75,7 @@ public final class SceneGraphEvaluation {
         predictions.size(),
         images.size(),
         files.truth);
-    SceneGraphState state = new SceneGraphState(options.ks, predicates);
+    List<SceneGraphPair> pairs = new ArrayList<>();
     int empty = 0;
     for (int i = 0; i < images.size(); i++) {
       InputRecord image = images.get(i);
@@ -86,32 +84,26 @@ public final class SceneGraphEvaluation {
       if (image.raw("relations").isEmpty()) {
         continue;
       }
-      SceneGraph truth = truth(image, predicates);
       boolean isEmpty = prediction == null || prediction.raw("relations").isEmpty();
       empty += isEmpty ? 1 : 0;
-      if (prediction != null && !isEmpty) {
-        state.add(truth, hits(truth, prediction, predicates));
-      } else if (options.empty == Empty.COUNT_ZERO) {
-        state.add(truth, List.of());
-      }
+      pairs.add(new SceneGraphPair(image, isEmpty ? null : prediction));
     }
+    SceneGraphState state = new SceneGraphState(options.ks, predicates);
+    SceneGraphComparer comparer =
+        new SceneGraphComparer(
+            files.truthMasks.toString(),
+            files.predictionMasks.toString(),
+            predicates,
+            options.limits);
+    work.each(
+        pairs,
+        comparer::compare,
+        picture -> {
+          if (!picture.hits().isEmpty() || options.empty == Empty.COUNT_ZERO) {
+            state.add(picture);
+          }
+        });
     return result(state, empty);
-  }
-
-  private static List<List<Integer>> hits(
-      SceneGraph truth, SceneGraph prediction, InputRecord record) {
-    try {
-      return SceneGraphMatcher.hits(truth, prediction);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("%s: %s".formatted(record.where(), e.getMessage()), e);
-    }
-  }
-
-  private List<List<Integer>> hits(SceneGraph truth, InputRecord prediction, int predicates) {
-    return hits(
-        truth,
-        graph(prediction, files.predictionMasks, Numbering.FROM_ONE, predicates),
-        prediction);
   }
 
   private List<InputRecord> testImages(InputRecord document) {
@@ -132,54 +124,6 @@ public final class SceneGraphEvaluation {
       }
     }
     return byId;
-  }
-
-  private SceneGraph truth(InputRecord image, int predicates) {
-    return graph(image, files.truthMasks, Numbering.FROM_ZERO, predicates);
-  }
-
-  private enum Numbering {
-    FROM_ZERO,
-    FROM_ONE
-  }
-
-  private SceneGraph graph(InputRecord record, Path masks, Numbering numbering, int predicates) {
-    List<InputRecord> segments = record.records("segments_info");
-    int[] ids = new int[segments.size()];
-    int[] classes = new int[segments.size()];
-    int shift = numbering == Numbering.FROM_ZERO ? 1 : 0;
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = segments.get(i).wholeNumber("id");
-      classes[i] = segments.get(i).wholeNumber("category_id") + shift;
-    }
-    List<SceneGraph.Relation> relations = new ArrayList<>();
-    for (int[] row : record.wholeNumberRows("relations")) {
-      if (row.length != 3 || row[2] + shift < 1 || row[2] + shift > predicates) {
-        throw record.complaint(
-            "relations", "rows of subject, object and one of %d predicates".formatted(predicates));
-      }
-      relations.add(new SceneGraph.Relation(row[0], row[1], row[2] + shift));
-    }
-    try {
-      return new SceneGraph(
-          read(masks.resolve(record.text("pan_seg_file_name"))), ids, classes, relations);
-    } catch (IllegalArgumentException e) {
-      throw record.complaint("relations", "between objects of segments_info: " + e.getMessage());
-    }
-  }
-
-  private LabelMap read(Path file) {
-    try {
-      ConfigException.check(
-          Files.isRegularFile(file) && Files.size(file) <= options.limits.maxFileBytes(),
-          "%s is missing, or larger than limits.max-file-bytes",
-          file);
-      return PanopticPng.decode(Files.readAllBytes(file), options.limits);
-    } catch (BadRecordException e) {
-      throw new ConfigException("%s: %s".formatted(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ConfigException("%s cannot be read: %s".formatted(file, e), e);
-    }
   }
 
   private MetricResult result(SceneGraphState state, int empty) {

@@ -17,11 +17,11 @@ public final class SceneGraphMatcher {
   private SceneGraphMatcher() {}
 
   /**
-   * The true relations, exact duplicates removed, that each prediction hits, in rank order.
+   * The true relations that each prediction hits.
    *
    * @throws IllegalArgumentException if the maps differ in size
    */
-  public static List<List<Integer>> hits(SceneGraph truth, SceneGraph prediction) {
+  public static SceneGraphHits match(SceneGraph truth, SceneGraph prediction) {
     double[][] ious = ious(truth, prediction);
     List<SceneGraph.Relation> wanted = distinct(truth);
     List<List<Integer>> hits = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class SceneGraphMatcher {
       }
       hits.add(hit);
     }
-    return hits;
+    return new SceneGraphHits(wanted, hits);
   }
 
   /** The true relations, exact duplicates removed. */

@@ -33,16 +33,10 @@ public final class SceneGraphState implements Serializable {
     imagesByPredicate = new long[predicates + 1];
   }
 
-  /**
-   * Adds a picture that has true relations.
-   *
-   * @param hits what each prediction hits, in rank order; empty if nothing was predicted
-   */
-  public void add(SceneGraph truth, List<List<Integer>> hits) {
-    List<SceneGraph.Relation> wanted = SceneGraphMatcher.distinct(truth);
-    if (wanted.isEmpty()) {
-      throw new IllegalArgumentException("A picture without relations has no recall");
-    }
+  /** Adds a picture that has true relations. */
+  public void add(SceneGraphHits picture) {
+    List<SceneGraph.Relation> wanted = picture.wanted();
+    List<List<Integer>> hits = picture.hits();
     images++;
     long[] total = new long[predicates + 1];
     for (SceneGraph.Relation relation : wanted) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
+import dev.pancap.eval.work.WorkOnThreads;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -201,7 +202,8 @@ class PanopticEvaluationTest {
         new PanopticEvaluation(
                 files("category_mismatch"),
                 new PanopticEvaluation.Options(
-                    ClassGrouping.Rule.ONE_CLASS, Rigor.REPORT_AND_GO_ON, 1, LIMITS))
+                    ClassGrouping.Rule.ONE_CLASS, Rigor.REPORT_AND_GO_ON, LIMITS),
+                new WorkOnThreads(1))
             .run(PanopticEvaluation.Listener.SILENT);
 
     assertThat(report.scores().all()).isEqualTo(new PanopticScores.Mean(1, 1, 1, 1));
@@ -216,17 +218,18 @@ class PanopticEvaluationTest {
     Path masks = resource("cases/png_gray8/pred");
     return new PanopticEvaluation(
             new PanopticEvaluation.Files(truthFile, masks, predictionFile, masks),
-            options(Rigor.REPORT_AND_GO_ON, 1))
+            options(Rigor.REPORT_AND_GO_ON),
+            new WorkOnThreads(1))
         .run(PanopticEvaluation.Listener.SILENT);
   }
 
   private static PanopticReport evaluate(String name, Rigor rigor, int threads) throws IOException {
-    return new PanopticEvaluation(files(name), options(rigor, threads))
+    return new PanopticEvaluation(files(name), options(rigor), new WorkOnThreads(threads))
         .run(PanopticEvaluation.Listener.SILENT);
   }
 
-  private static PanopticEvaluation.Options options(Rigor rigor, int threads) {
-    return new PanopticEvaluation.Options(ClassGrouping.Rule.BY_CATEGORY, rigor, threads, LIMITS);
+  private static PanopticEvaluation.Options options(Rigor rigor) {
+    return new PanopticEvaluation.Options(ClassGrouping.Rule.BY_CATEGORY, rigor, LIMITS);
   }
 
   private static PanopticEvaluation.Files files(String name) throws IOException {

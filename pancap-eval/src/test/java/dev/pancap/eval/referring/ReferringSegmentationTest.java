@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
 import dev.pancap.eval.golden.Golden;
+import dev.pancap.eval.work.WorkOnThreads;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PanopticPng;
 import java.io.IOException;
@@ -20,7 +21,7 @@ class ReferringSegmentationTest {
   private static final JsonNode GOLDEN =
       Golden.json(ReferringSegmentationTest.class, "lisa_giou_ciou.json");
   private static final ReferringSegmentation METRIC =
-      new ReferringSegmentation(new LimitsConfig(1 << 24, 1 << 24, 1000));
+      new ReferringSegmentation(new LimitsConfig(1 << 24, 1 << 24, 1000), new WorkOnThreads(2));
 
   @TempDir Path folder;
 

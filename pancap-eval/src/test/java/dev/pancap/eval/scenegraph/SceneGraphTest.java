@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.config.ConfigException;
 import dev.pancap.config.LimitsConfig;
 import dev.pancap.eval.golden.Golden;
+import dev.pancap.eval.work.WorkOnThreads;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PanopticPng;
 import java.io.IOException;
@@ -55,16 +56,16 @@ class SceneGraphTest {
         continue;
       }
       SceneGraph truth = graph(image, "gt", "gt_relations");
-      List<List<Integer>> hits =
-          SceneGraphMatcher.hits(truth, graph(image, "pred", "pred_relations_in_rank_order"));
+      SceneGraphHits hits =
+          SceneGraphMatcher.match(truth, graph(image, "pred", "pred_relations_in_rank_order"));
       List<List<Integer>> expected = new ArrayList<>();
       for (JsonNode row : image.at("/expected/pred_to_gt")) {
         List<Integer> hit = new ArrayList<>();
         row.forEach(g -> hit.add(g.intValue()));
         expected.add(hit);
       }
-      assertThat(hits).isEqualTo(expected);
-      state.add(truth, hits);
+      assertThat(hits.hits()).isEqualTo(expected);
+      state.add(hits);
     }
     for (int i = 0; i < KS.size(); i++) {
       assertThat(state.recall(i))
@@ -98,13 +99,15 @@ class SceneGraphTest {
     JsonNode loose =
         new SceneGraphEvaluation(
                 inputs,
-                new SceneGraphEvaluation.Options(KS, SceneGraphEvaluation.Empty.LEAVE_OUT, LIMITS))
+                new SceneGraphEvaluation.Options(KS, SceneGraphEvaluation.Empty.LEAVE_OUT, LIMITS),
+                new WorkOnThreads(2))
             .run()
             .json();
     JsonNode strict =
         new SceneGraphEvaluation(
                 inputs,
-                new SceneGraphEvaluation.Options(KS, SceneGraphEvaluation.Empty.COUNT_ZERO, LIMITS))
+                new SceneGraphEvaluation.Options(KS, SceneGraphEvaluation.Empty.COUNT_ZERO, LIMITS),
+                new WorkOnThreads(1))
             .run()
             .json();
 
@@ -171,7 +174,8 @@ class SceneGraphTest {
                             folder.resolve("relation.json"),
                             folder),
                         new SceneGraphEvaluation.Options(
-                            KS, SceneGraphEvaluation.Empty.LEAVE_OUT, LIMITS))
+                            KS, SceneGraphEvaluation.Empty.LEAVE_OUT, LIMITS),
+                        new WorkOnThreads(1))
                     .run())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("psg.json, data[0]: 'relations' must be between objects");

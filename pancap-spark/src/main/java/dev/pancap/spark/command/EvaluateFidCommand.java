@@ -69,6 +69,7 @@ public final class EvaluateFidCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private SettingsOptions settings;
 
+  @Mixin private NoSparkOption noSpark;
   @Mixin private ResultOptions results;
 
   @Override

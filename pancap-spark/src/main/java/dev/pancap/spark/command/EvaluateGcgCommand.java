@@ -60,6 +60,7 @@ public final class EvaluateGcgCommand implements Runnable {
       description = "Folder with model.onnx and tokenizer.json of bert-base-uncased.")
   private @Nullable Path encoderModel;
 
+  @Mixin private NoSparkOption noSpark;
   @Mixin private ResultOptions results;
 
   @Override

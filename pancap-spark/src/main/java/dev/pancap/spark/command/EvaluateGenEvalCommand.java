@@ -25,6 +25,7 @@ public final class EvaluateGenEvalCommand implements Runnable {
       description = "results.jsonl, or lines with raw detections.")
   private Path predictions;
 
+  @Mixin private NoSparkOption noSpark;
   @Mixin private ResultOptions results;
 
   @Override

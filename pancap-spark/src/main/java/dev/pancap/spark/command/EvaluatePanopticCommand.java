@@ -10,8 +10,6 @@ import dev.pancap.eval.panoptic.PanopticReport;
 import dev.pancap.eval.panoptic.PanopticResults;
 import dev.pancap.eval.panoptic.Rigor;
 import dev.pancap.spark.RunFailedException;
-import dev.pancap.spark.SparkSessions;
-import dev.pancap.spark.evaluate.SparkComparisons;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -115,19 +113,11 @@ public final class EvaluatePanopticCommand implements Runnable {
         new PanopticEvaluation.Options(
             rule(),
             strict ? Rigor.STOP_AS_PANOPTICAPI : Rigor.REPORT_AND_GO_ON,
-            threads,
             settings.read().limits());
     PanopticReport report =
-        spark.isAsked() ? onSpark(files, options) : report(new PanopticEvaluation(files, options));
+        spark.evaluate(threads, work -> report(new PanopticEvaluation(files, options, work)));
     results.write(PanopticResults.toJson(report), PanopticResults.toTable(report));
     complain(report);
-  }
-
-  private PanopticReport onSpark(
-      PanopticEvaluation.Files files, PanopticEvaluation.Options options) {
-    try (SparkSessions.Session session = spark.open()) {
-      return report(new PanopticEvaluation(files, options, new SparkComparisons(session.spark())));
-    }
   }
 
   private PanopticReport report(PanopticEvaluation evaluation) {

@@ -1,5 +1,6 @@
 package dev.pancap.spark.command;
 
+import dev.pancap.config.LimitsConfig;
 import dev.pancap.eval.referring.ReferringSegmentation;
 import dev.pancap.eval.table.MetricResult;
 import java.nio.file.Path;
@@ -35,13 +36,22 @@ public final class EvaluateReferringCommand implements Runnable {
       description = "The predicted masks, in the same way.")
   private Path predictions;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Masks compared at a time. Default: one a core. Never changes a digit.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
   @Mixin private SettingsOptions settings;
+  @Mixin private SparkOptions spark;
   @Mixin private ResultOptions results;
 
   @Override
   public void run() {
+    LimitsConfig limits = settings.read().limits();
     MetricResult result =
-        new ReferringSegmentation(settings.read().limits()).evaluate(truth, predictions);
+        spark.evaluate(
+            threads, work -> new ReferringSegmentation(limits, work).evaluate(truth, predictions));
     results.write(result.json(), result.table());
   }
 }

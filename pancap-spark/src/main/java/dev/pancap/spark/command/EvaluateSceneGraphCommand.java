@@ -63,27 +63,31 @@ public final class EvaluateSceneGraphCommand implements Runnable {
       description = "Count images without predictions as 0; OpenPSG leaves them out.")
   private boolean strict;
 
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Masks compared at a time. Default: one a core. Never changes a digit.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
   @Mixin private SettingsOptions settings;
+  @Mixin private SparkOptions spark;
   @Mixin private ResultOptions results;
 
   @Override
   public void run() {
+    SceneGraphEvaluation.Inputs inputs =
+        new SceneGraphEvaluation.Inputs(
+            truth,
+            truthMasks == null ? truth.resolveSibling("") : truthMasks,
+            predictions,
+            predictionMasks == null ? predictions.resolveSibling("panseg") : predictionMasks);
+    SceneGraphEvaluation.Options options =
+        new SceneGraphEvaluation.Options(
+            ks,
+            strict ? SceneGraphEvaluation.Empty.COUNT_ZERO : SceneGraphEvaluation.Empty.LEAVE_OUT,
+            settings.read().limits());
     MetricResult result =
-        new SceneGraphEvaluation(
-                new SceneGraphEvaluation.Inputs(
-                    truth,
-                    truthMasks == null ? truth.resolveSibling("") : truthMasks,
-                    predictions,
-                    predictionMasks == null
-                        ? predictions.resolveSibling("panseg")
-                        : predictionMasks),
-                new SceneGraphEvaluation.Options(
-                    ks,
-                    strict
-                        ? SceneGraphEvaluation.Empty.COUNT_ZERO
-                        : SceneGraphEvaluation.Empty.LEAVE_OUT,
-                    settings.read().limits()))
-            .run();
+        spark.evaluate(threads, work -> new SceneGraphEvaluation(inputs, options, work).run());
     results.write(result.json(), result.table());
   }
 }

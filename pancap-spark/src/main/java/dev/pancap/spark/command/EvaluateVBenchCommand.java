@@ -29,6 +29,7 @@ public final class EvaluateVBenchCommand implements Runnable {
       description = "Aggregate as VBench-I2V does: quality and the three i2v dimensions.")
   private boolean imageToVideo;
 
+  @Mixin private NoSparkOption noSpark;
   @Mixin private ResultOptions results;
 
   @Override

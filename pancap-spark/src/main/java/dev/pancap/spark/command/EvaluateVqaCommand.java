@@ -66,6 +66,7 @@ public final class EvaluateVqaCommand implements Runnable {
       description = "The model's answers.")
   private Path predictions;
 
+  @Mixin private NoSparkOption noSpark;
   @Mixin private ResultOptions results;
 
   @Override

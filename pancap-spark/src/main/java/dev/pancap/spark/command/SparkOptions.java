@@ -1,6 +1,10 @@
 package dev.pancap.spark.command;
 
+import dev.pancap.eval.work.OrderedWork;
+import dev.pancap.eval.work.WorkOnThreads;
 import dev.pancap.spark.SparkSessions;
+import dev.pancap.spark.evaluate.OrderedTasks;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,5 +26,15 @@ public final class SparkOptions {
 
   SparkSessions.Session open() {
     return master.open();
+  }
+
+  /** Evaluates in Spark's tasks where they are asked for, else on threads of this JVM. */
+  <T> T evaluate(int threads, Function<OrderedWork, T> evaluation) {
+    if (!asked) {
+      return evaluation.apply(new WorkOnThreads(threads));
+    }
+    try (SparkSessions.Session session = open()) {
+      return evaluation.apply(new OrderedTasks(session.spark()));
+    }
   }
 }

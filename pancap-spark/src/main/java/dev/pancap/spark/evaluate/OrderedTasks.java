@@ -1,8 +1,11 @@
 package dev.pancap.spark.evaluate;
 
+import dev.pancap.config.ConfigException;
+import dev.pancap.eval.work.OrderedWork;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -10,31 +13,38 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import scala.reflect.ClassTag;
 
 /**
- * Works on the elements of a list in Spark's tasks, neighbours in one task, and gives what comes of
- * them in the list's order: sums that are taken over it do not depend on the cluster.
+ * Works on the elements of a list in Spark's tasks, neighbours in one task. What comes of all of
+ * them is collected, so it has to be small.
  */
-final class OrderedTasks {
-  private OrderedTasks() {}
+public final class OrderedTasks implements OrderedWork {
+  private final SparkSession spark;
 
-  /** Work on one element, wherever it is done. */
-  interface Work<I, O> extends Serializable {
-    List<O> of(I element);
+  public OrderedTasks(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  @Override
+  public <I extends Serializable, O extends Serializable> void each(
+      List<I> elements, Step<I, O> step, Consumer<? super O> inOrder) {
+    List<Outcome<O>> outcomes =
+        dataset(spark, elements)
+            .mapPartitions(new EachElement<>(step), OrderedTasks.<Outcome<O>>encoder())
+            .collectAsList();
+    for (Outcome<O> outcome : outcomes) {
+      if (outcome.wrongInput != null) {
+        throw outcome.wrongInput;
+      }
+      outcome.value.forEach(inOrder);
+    }
   }
 
   /** The elements as a dataset of as many partitions as there are cores. */
   static <I extends Serializable> Dataset<I> dataset(SparkSession spark, List<I> elements) {
     return spark.createDataset(elements, OrderedTasks.<I>encoder());
-  }
-
-  /** What comes of the elements, in their order. */
-  static <I extends Serializable, O extends Serializable> List<O> map(
-      SparkSession spark, List<I> elements, Work<I, O> work) {
-    return dataset(spark, elements)
-        .mapPartitions(new EachElement<>(work), OrderedTasks.<O>encoder())
-        .collectAsList();
   }
 
   /** Sends a value to every machine once. */
@@ -43,14 +53,28 @@ final class OrderedTasks {
     return spark.sparkContext().broadcast(value, (ClassTag<T>) ClassTag.apply(value.getClass()));
   }
 
+  /**
+   * What came of an element: one value, or none and why. That input is wrong is no failure of the
+   * task, which Spark would try again.
+   */
+  record Outcome<O extends Serializable>(List<O> value, @Nullable ConfigException wrongInput)
+      implements Serializable {}
+
   /** Does the work on the elements of one partition, one after the other. */
-  record EachElement<I, O>(Work<I, O> work) implements MapPartitionsFunction<I, O> {
+  record EachElement<I, O extends Serializable>(Step<I, O> step)
+      implements MapPartitionsFunction<I, Outcome<O>> {
     @Override
-    public Iterator<O> call(Iterator<I> elements) {
+    public Iterator<Outcome<O>> call(Iterator<I> elements) {
       Iterable<I> once = () -> elements;
-      return StreamSupport.stream(once.spliterator(), false)
-          .flatMap(element -> work.of(element).stream())
-          .iterator();
+      return StreamSupport.stream(once.spliterator(), false).map(this::outcome).iterator();
+    }
+
+    private Outcome<O> outcome(I element) {
+      try {
+        return new Outcome<>(List.of(step.of(element)), null);
+      } catch (ConfigException e) {
+        return new Outcome<>(List.of(), e);
+      }
     }
   }
 

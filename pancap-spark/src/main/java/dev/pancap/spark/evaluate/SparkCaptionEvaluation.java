@@ -6,7 +6,9 @@ import dev.pancap.eval.caption.CaptionSlice;
 import dev.pancap.eval.caption.CaptionState;
 import dev.pancap.eval.caption.CaptionedImage;
 import dev.pancap.eval.caption.CorpusState;
+import dev.pancap.eval.work.OrderedWork;
 import dev.pancap.spark.encoder.MergeStates;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Dataset;
@@ -49,8 +51,9 @@ public final class SparkCaptionEvaluation {
   public CaptionScores scoreEach(List<CaptionedImage> images) {
     Dataset<CaptionSlice> slices = slices(images);
     Broadcast<CaptionPass> pass = firstPass(slices);
-    List<CaptionState> states =
-        OrderedTasks.map(spark, CaptionSlice.of(images, SLICE), new EachScore(pass));
+    List<CaptionState> states = new ArrayList<>();
+    new OrderedTasks(spark)
+        .each(CaptionSlice.of(images, SLICE), new EachScore(pass), states::addAll);
     pass.destroy();
     return CaptionScores.of(measures, images, states);
   }
@@ -93,10 +96,10 @@ public final class SparkCaptionEvaluation {
 
   /** The second pass where each image is asked for. */
   record EachScore(Broadcast<CaptionPass> pass)
-      implements OrderedTasks.Work<CaptionSlice, CaptionState> {
+      implements OrderedWork.Step<CaptionSlice, ArrayList<CaptionState>> {
     @Override
-    public List<CaptionState> of(CaptionSlice slice) {
-      return pass.value().scorer().score(slice);
+    public ArrayList<CaptionState> of(CaptionSlice slice) {
+      return new ArrayList<>(pass.value().scorer().score(slice));
     }
   }
 

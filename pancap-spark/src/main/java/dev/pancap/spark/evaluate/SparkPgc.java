@@ -2,6 +2,7 @@ package dev.pancap.spark.evaluate;
 
 import dev.pancap.eval.pgc.PgcComparison;
 import dev.pancap.eval.pgc.PgcImage;
+import dev.pancap.eval.work.OrderedWork;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.report.ReleaseRange;
 import dev.pancap.spark.report.ReleaseTruth;
@@ -37,18 +38,19 @@ public final class SparkPgc {
         ReleaseRange.of(
             release, hadoop.configuration(), 2 * spark.sparkContext().defaultParallelism());
     Broadcast<PgcPass> shared = OrderedTasks.broadcast(spark, pass);
-    List<PgcImage> images = OrderedTasks.map(spark, ranges, new CompareRange(shared, hadoop));
+    List<PgcImage> images = new ArrayList<>();
+    new OrderedTasks(spark).each(ranges, new CompareRange(shared, hadoop), images::addAll);
     shared.destroy();
     return images;
   }
 
   /** Compares the images of some rows. */
   record CompareRange(Broadcast<PgcPass> pass, HadoopSettings hadoop)
-      implements OrderedTasks.Work<ReleaseRange, PgcImage> {
+      implements OrderedWork.Step<ReleaseRange, ArrayList<PgcImage>> {
     @Override
-    public List<PgcImage> of(ReleaseRange range) {
+    public ArrayList<PgcImage> of(ReleaseRange range) {
       PgcComparison comparison = pass.value().comparison();
-      List<PgcImage> images = new ArrayList<>();
+      ArrayList<PgcImage> images = new ArrayList<>();
       try {
         range.forEach(hadoop.configuration(), row -> images.add(compare(comparison, row)));
       } catch (IOException e) {

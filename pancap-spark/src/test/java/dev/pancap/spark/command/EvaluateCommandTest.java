@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PanopticPng;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.PancapCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,6 +66,14 @@ class EvaluateCommandTest {
   void everyMetricTeachesWithAnExample(String metric) {
     assertThat(run("evaluate", metric, "--help")).isZero();
     assertThat(out.toString()).contains("Example:", "pancap evaluate " + metric);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fid", "gcg", "geneval", "vbench", "vqa"})
+  void whatReadsAFewFilesSaysThatItHasNoSpark(String metric) {
+    assertThat(CommandRun.of("evaluate", metric, "--spark").refusal())
+        .startsWith("pancap: evaluate " + metric + " has no --spark")
+        .contains("captions, panoptic, pgc, referring and scene-graph have it");
   }
 
   @Test

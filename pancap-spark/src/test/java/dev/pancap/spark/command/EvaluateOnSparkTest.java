@@ -7,16 +7,15 @@ import dev.pancap.mask.CompressedRunLengths;
 import dev.pancap.mask.RunLengths;
 import dev.pancap.panoptic.LabelMap;
 import dev.pancap.panoptic.PanopticPng;
-import dev.pancap.spark.PancapCommand;
+import dev.pancap.spark.CommandRun;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
@@ -104,6 +103,78 @@ class EvaluateOnSparkTest {
         "bleu,cider");
   }
 
+  @Test
+  void expressionsHaveTheSameDigits() throws IOException {
+    StringBuilder truth = new StringBuilder();
+    StringBuilder predictions = new StringBuilder();
+    for (int id = 1; id <= 60; id++) {
+      masks("referring/gt", id);
+      masks("referring/pred", id);
+      truth.append(expression(id));
+      predictions.append(expression(id));
+    }
+
+    assertSameOutput(
+        "referring", "--truth", path("referring/gt"), "--predictions", path("referring/pred"));
+    assertSameOutput(
+        "referring",
+        "--truth",
+        write("gt.jsonl", truth.toString()),
+        "--predictions",
+        write("pred.jsonl", predictions.toString()));
+  }
+
+  @Test
+  void sceneGraphsHaveTheSameDigits() throws IOException {
+    List<String> truth = new ArrayList<>();
+    List<String> predictions = new ArrayList<>();
+    for (int image = 1; image <= 40; image++) {
+      masks("psg/gt", image);
+      masks("psg/pred", image);
+      truth.add(graph(image, "gt", 0, 1 + random.nextInt(6)));
+      // For some images nothing is predicted.
+      predictions.add(graph(image, "pred", 1, image % 7 == 0 ? 0 : 12));
+    }
+    String gt = write("gt.json", "{'data':%s}".formatted(truth));
+    String pred = write("pred.json", predictions.toString());
+    String[] arguments = {
+      "--truth",
+      gt,
+      "--truth-masks",
+      path("psg"),
+      "--predictions",
+      pred,
+      "--prediction-masks",
+      path("psg"),
+      "-k",
+      "3,5"
+    };
+
+    assertSameOutput("scene-graph", arguments);
+    arguments = Arrays.copyOf(arguments, arguments.length + 1);
+    arguments[arguments.length - 1] = "--strict";
+    assertSameOutput("scene-graph", arguments);
+  }
+
+  @Test
+  void theFirstMaskThatCannotBeReadIsNamedAlike() throws IOException {
+    for (int id = 1; id <= 9; id++) {
+      masks("gt", id);
+      masks("pred", id);
+    }
+    Files.writeString(folder.resolve("pred/4.png"), "no PNG");
+    Files.delete(folder.resolve("pred/8.png"));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("evaluate", "referring", "--truth", path("gt"), "--predictions", path("pred")));
+
+    String here = CommandRun.of(arguments).refusal();
+    arguments.add("--spark");
+
+    assertThat(here).contains("4.png");
+    assertThat(CommandRun.of(arguments).refusal()).isEqualTo(here);
+  }
+
   private void assertSameFiles(String metric, String... arguments) throws IOException {
     assertSame(metric, List.of("--per-image"), arguments);
   }
@@ -122,13 +193,8 @@ class EvaluateOnSparkTest {
       if (how.equals("spark")) {
         all.add("--spark");
       }
-      StringWriter err = new StringWriter();
-      int exitCode =
-          PancapCommand.run(
-              new PrintWriter(new StringWriter()),
-              new PrintWriter(err),
-              all.toArray(String[]::new));
-      assertThat(exitCode).as("seed %d: %s: %s", SEED, all, err).isZero();
+      CommandRun run = CommandRun.of(all);
+      assertThat(run.exitCode()).as("seed %d: %s: %s", SEED, all, run.err()).isZero();
     }
     assertThat(folder.resolve("spark.json")).hasSameTextualContentAs(folder.resolve("here.json"));
     if (!perImage.isEmpty()) {
@@ -152,6 +218,13 @@ class EvaluateOnSparkTest {
 
   /** Three segments of random places, each a category. */
   private String annotation(String side, int image) throws IOException {
+    int[] ids = masks(side, image);
+    return "{'image_id':%d,'file_name':'%d.png','segments_info':[%s]}"
+        .formatted(image, image, segment(1, ids) + "," + segment(2, ids) + "," + segment(3, ids));
+  }
+
+  /** Writes a PNG of three segments of random places. */
+  private int[] masks(String side, int image) throws IOException {
     int[] ids = new int[SIDE * SIDE];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = 1 + Math.min(2, (i + random.nextInt(60) + 37 * image) % ids.length / 200);
@@ -160,8 +233,28 @@ class EvaluateOnSparkTest {
     Files.write(
         folder.resolve(side + "/%d.png".formatted(image)),
         PanopticPng.encode(LabelMap.of(SIDE, SIDE, ids)));
-    return "{'image_id':%d,'file_name':'%d.png','segments_info':[%s]}"
-        .formatted(image, image, segment(1, ids) + "," + segment(2, ids) + "," + segment(3, ids));
+    return ids;
+  }
+
+  private String expression(int id) {
+    return "{'id':%d,'segmentation':%s}%n".formatted(id, rle()).replace('\'', '"');
+  }
+
+  /** Relations of the three segments, whose classes are their numbers. */
+  private String graph(int image, String side, int from, int relations) {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < relations; i++) {
+      rows.append(
+          ",[%d,%d,%d]".formatted(random.nextInt(3), random.nextInt(3), from + random.nextInt(3)));
+    }
+    return "{'image_id':%d,'pan_seg_file_name':'%s/%d.png','segments_info':[%s],'relations':[%s]}"
+        .formatted(
+            image,
+            side,
+            image,
+            "{'id':1,'category_id':%1$d},{'id':2,'category_id':%1$d},{'id':3,'category_id':%1$d}"
+                .formatted(from),
+            relations == 0 ? "" : rows.substring(1));
   }
 
   private static String segment(int id, int[] ids) {
