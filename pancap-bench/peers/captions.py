@@ -198,11 +198,13 @@ def cider(truth, found):
 
 
 def nltk_meteor(folder, wordnet):
+    import nltk
     from nltk.corpus.reader.wordnet import WordNetCorpusReader
     from nltk.translate.meteor_score import meteor_score
 
     references, candidates = read(folder)
     references, candidates = tokenized(references), tokenized(candidates)
+    nltk.data.path.append(wordnet)
     words = WordNetCorpusReader(wordnet, None)
     values = [
         meteor_score([text.split() for text in references[image]], of[0].split(), wordnet=words)
