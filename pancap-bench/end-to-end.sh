@@ -12,7 +12,7 @@ pictures=$folder/pictures-$images
 rm -rf "$folder/dataset"
 summary=$("$home/pancap" build --images "$pictures/images" --masks "$pictures/panoptic" \
   --annotations "$pictures/panoptic.json" --out "$folder/dataset" --master 'local[2]' --json)
-(cd "$home" && mvn -q -B -Dfast -pl pancap-bench -am compile)
+(cd "$home" && mvn -q -B -Dfast -pl pancap-bench -am test-compile)
 codecs=$(java -Xmx1g -Djava.awt.headless=true \
   -cp "$home/pancap-bench/target/classes:$home/pancap-core/target/classes:$(cat "$home/pancap-spark/target/launch/classpath")" \
   dev.pancap.bench.CodecSeconds "$pictures")

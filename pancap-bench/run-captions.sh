@@ -32,15 +32,15 @@ nltk=
 if "$python" -c 'import nltk' 2>/dev/null; then
   nltk=yes
   mvn -q -B dependency:copy -Dartifact=net.sf.extjwnl:extjwnl-data-wn30:1.2 -DoutputDirectory="$work/wordnet" -N
-  "$python" - "$work/wordnet" <<'WORDNET'
+  export NLTK_DATA=$work/nltk_data
+  "$python" - "$work/wordnet" "$NLTK_DATA/corpora/wordnet" <<'WORDNET'
 import pathlib, sys, zipfile
-folder = pathlib.Path(sys.argv[1])
-with zipfile.ZipFile(next(folder.glob("*.jar"))) as jar:
+folder = pathlib.Path(sys.argv[2])
+folder.mkdir(parents=True)
+with zipfile.ZipFile(next(pathlib.Path(sys.argv[1]).glob("*.jar"))) as jar:
     for name in jar.namelist():
         if "/wn30/" in name and not name.endswith("/"):
             (folder / name.rsplit("/", 1)[1]).write_bytes(jar.read(name))
-# nltk wants a line for each of the 45 lexicographers' files, whose names METEOR does not look at.
-(folder / "lexnames").write_text("".join(f"{n:02d}\tfile.{n}\t0\n" for n in range(45)))
 WORDNET
 fi
 
@@ -70,7 +70,7 @@ for round in $(seq "$rounds"); do
   timed "all.$round" ours bleu,rouge-l,cider,meteor all
   if [ -n "$nltk" ]; then
     timed "meteor.$round" ours meteor meteor
-    timed "nltk.$round" "$python" "$peer" nltk "$work/data" "$work/wordnet"
+    timed "nltk.$round" "$python" "$peer" nltk "$work/data"
     cp "$work/said" "$work/nltk.json"
   fi
 done

@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
   echo "run-panoptic.sh: $python needs pillow and numpy (set PYTHON to another)" >&2
   exit 2
 }
-mvn -q -B -Dfast -pl pancap-bench -am compile dependency:build-classpath \
+mvn -q -B -Dfast -pl pancap-bench -am test-compile dependency:build-classpath \
   -Dmdep.outputFile="$work/classpath" -Dmdep.includeScope=runtime >/dev/null
 "$python" pancap-bench/peers/panoptic.py make "$work/data" "$images" "$size" "$segments"
 classpath=pancap-bench/target/classes:$(cat "$work/classpath")

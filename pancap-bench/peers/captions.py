@@ -2,12 +2,12 @@
 
     python captions.py make CAPTIONS.txt DIR IMAGES REFERENCES WORDS    references.json and candidates.json
     python captions.py score DIR                                       prints the figures as JSON, and by what
-    python captions.py nltk DIR WORDNET                                prints nltk's METEOR, which is another metric
+    python captions.py nltk DIR                                        prints nltk's METEOR, which is another metric
 
 CAPTIONS.txt holds a caption a line, whose words are shuffled into new ones. Scoring takes pycocoevalcap where it is
 installed. Where it is not, its steps are taken here: a JVM for CoreNLP's tokenizer for the references and another for
 the candidates, by file and pipe, then BLEU, ROUGE-L and CIDEr-D in Python, written from their formulas; CORENLP names
-stanford-corenlp-3.4.1.jar. METEOR is left out where its jar is not there. WORDNET is a folder of WordNet 3.0's files.
+stanford-corenlp-3.4.1.jar. METEOR is left out where its jar is not there. nltk wants its corpus "wordnet".
 """
 
 import collections
@@ -197,17 +197,13 @@ def cider(truth, found):
     return total / len(found)
 
 
-def nltk_meteor(folder, wordnet):
-    import nltk
-    from nltk.corpus.reader.wordnet import WordNetCorpusReader
+def nltk_meteor(folder):
     from nltk.translate.meteor_score import meteor_score
 
     references, candidates = read(folder)
     references, candidates = tokenized(references), tokenized(candidates)
-    nltk.data.path.append(wordnet)
-    words = WordNetCorpusReader(wordnet, None)
     values = [
-        meteor_score([text.split() for text in references[image]], of[0].split(), wordnet=words)
+        meteor_score([text.split() for text in references[image]], of[0].split())
         for image, of in candidates.items()
     ]
     print(json.dumps({"figures": {"nltk_meteor": sum(values) / len(values)}}))
@@ -216,6 +212,6 @@ def nltk_meteor(folder, wordnet):
 if sys.argv[1] == "make":
     make(sys.argv[2], sys.argv[3], *map(int, sys.argv[4:7]))
 elif sys.argv[1] == "nltk":
-    nltk_meteor(sys.argv[2], sys.argv[3])
+    nltk_meteor(sys.argv[2])
 else:
     score(sys.argv[2])
