@@ -260,16 +260,26 @@ final class ReportPage {
     html.append("<table class=\"published\">\n<caption>")
         .append(escape(caption))
         .append("</caption>\n<tr>");
-    for (String cell : lines.get(0).split("\t")) {
-      html.append("<th>").append(escape(cell)).append("</th>");
-    }
+    List<String> heads = List.of(lines.get(0).split("\t"));
+    publishedRow(heads, "th", heads.stream().map(ReportPage::escape).toList());
     html.append("</tr>\n");
     for (String line : lines.subList(1, lines.size())) {
-      row(Arrays.stream(line.split("\t")).map(ReportPage::escape).toArray(String[]::new));
+      html.append("<tr>");
+      publishedRow(heads, "td", Arrays.stream(line.split("\t")).map(ReportPage::escape).toList());
+      html.append("</tr>\n");
     }
     html.append("<tr class=\"ours\">");
-    ours.forEach(cell -> html.append("<td>").append(cell).append("</td>"));
+    publishedRow(heads, "td", ours);
     html.append("</tr>\n</table>\n");
+  }
+
+  /** The cells of a row; columns of figures are set flush right, as figures are compared. */
+  private void publishedRow(List<String> heads, String tag, List<String> cells) {
+    for (int i = 0; i < cells.size(); i++) {
+      boolean isFigure = heads.get(i).equals("Samples") || heads.get(i).startsWith("Avg.");
+      html.append(
+          "<%s%s>%s</%s>".formatted(tag, isFigure ? " class=\"figure\"" : "", cells.get(i), tag));
+    }
   }
 
   private void method() {
