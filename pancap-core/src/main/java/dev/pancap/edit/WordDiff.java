@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * token owns the white space before it; the white space after the last token is a token of its own,
  * so that the tokens of a text joined give the text.
  */
-final class WordDiff {
+public final class WordDiff {
   /** Beyond this many cells the texts count as entirely different. */
   private static final long MAX_CELLS = 25_000_000;
 
@@ -28,13 +28,54 @@ final class WordDiff {
     this.otherOfBase = otherOfBase;
   }
 
+  /**
+   * A stretch of one text.
+   *
+   * @param alone whether the other text lacks it
+   */
+  public record Stretch(String text, boolean alone) {}
+
   /** A stretch of base tokens and the stretch of the other text that stands in its place. */
   record Hunk(int baseStart, int baseEnd, int otherStart, int otherEnd) {}
 
-  static WordDiff between(String base, String other) {
+  /** Compares two texts. */
+  public static WordDiff between(String base, String other) {
     List<String> baseTokens = tokens(base);
     List<String> otherTokens = tokens(other);
     return new WordDiff(baseTokens, otherTokens, match(baseTokens, otherTokens));
+  }
+
+  /** The base text in stretches that the other text has or lacks, in turn. */
+  public List<Stretch> baseStretches() {
+    boolean[] alone = new boolean[base.size()];
+    for (int i = 0; i < alone.length; i++) {
+      alone[i] = otherOfBase[i] < 0;
+    }
+    return stretches(base, alone);
+  }
+
+  /** The other text in stretches that the base text has or lacks, in turn. */
+  public List<Stretch> otherStretches() {
+    boolean[] alone = new boolean[other.size()];
+    Arrays.fill(alone, true);
+    for (int matched : otherOfBase) {
+      if (matched >= 0) {
+        alone[matched] = false;
+      }
+    }
+    return stretches(other, alone);
+  }
+
+  private static List<Stretch> stretches(List<String> tokens, boolean[] alone) {
+    List<Stretch> stretches = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= alone.length; i++) {
+      if (i == alone.length || alone[i] != alone[start]) {
+        stretches.add(new Stretch(String.join("", tokens.subList(start, i)), alone[start]));
+        start = i;
+      }
+    }
+    return stretches;
   }
 
   List<String> baseTokens() {

@@ -2,12 +2,15 @@ package dev.pancap.spark.report;
 
 import dev.pancap.spark.BuildSummary;
 import dev.pancap.spark.NightlySummary;
+import dev.pancap.store.diff.DiffPage;
+import dev.pancap.store.diff.ReleaseDiff;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -39,32 +42,13 @@ public final class NightlyPage {
 
   static String html(NightlySummary night) {
     BuildSummary build = night.build();
-    StringBuilder rows = new StringBuilder();
-    row(rows, "images", build.in());
-    row(rows, "published", build.published());
-    row(rows, "quarantined", build.quarantined());
-    for (Map.Entry<String, Long> reason : build.quarantinedBy().entrySet()) {
-      row(rows, "– " + reason.getKey(), reason.getValue());
-    }
-    row(rows, "deferred to the next run", build.deferred());
-    row(rows, "answers asked for", build.requests());
-    row(rows, "answers from the journal", build.fromJournal());
-    for (Map.Entry<String, Long> flag : build.flags().entrySet()) {
-      row(rows, "flag " + flag.getKey(), flag.getValue());
-    }
     String links =
         build.version().isEmpty()
             ? ""
-            : "<a href=\"report/index.html\">The data set in figures</a>"
-                + (night.diff() == null
+            : (night.diff() == null
                     ? ""
-                    : String.format(
-                        Locale.ROOT,
-                        " · <a href=\"%s\">What changed: %,d added, %,d removed, %,d captions</a>",
-                        DIFF,
-                        night.diff().added(),
-                        night.diff().removed(),
-                        night.diff().captionsChanged()))
+                    : "<a href=\"" + DIFF + "\">Pictures and captions, before and after</a> · ")
+                + "<a href=\"report/index.html\">The data set in figures</a>"
                 + " · <a href=\"run.json\">All of it as JSON</a>";
     return """
     <!doctype html>
@@ -76,23 +60,57 @@ public final class NightlyPage {
     :root { color-scheme: light dark; }
     body { font: 15px/1.6 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; }
     h1 { font-size: 1.4rem; } table { border-collapse: collapse; margin: 1rem 0; width: 100%%; }
-    td { padding: .2rem 0; border-bottom: 1px solid #8884; } td + td { text-align: right; font-variant-numeric: tabular-nums; }
+    td, th { padding: .2rem 0; border-bottom: 1px solid #8884; text-align: left; }
+    td + td, th + th { text-align: right; font-variant-numeric: tabular-nums; }
     </style></head><body>
-    <h1>%2$s</h1>
+    <h1>%1$s</h1>
+    <p>%2$s</p>
     <p>%3$s</p>
     <p>%4$s</p>
-    <table>
-    %5$s</table>
-    <p>%6$s</p>
+    %5$s
     </body></html>
     """
         .formatted(
             escape(title(night)),
-            escape(title(night)),
-            escape(night.reason().isEmpty() ? "Release " + build.version() : night.reason()),
+            escape(night.reason().isEmpty() ? published(build) : night.reason()),
+            escape(String.join(" · ", spending(build))),
             links,
-            rows,
-            escape(String.join(" · ", build.spending())));
+            night.diff() == null ? figures(build) : changes(night.diff()));
+  }
+
+  private static String changes(ReleaseDiff.Summary diff) {
+    return "<p>"
+        + escape(DiffPage.sentence(diff))
+        + "</p>"
+        + DiffPage.reasons(diff)
+        + DiffPage.figures(diff);
+  }
+
+  private static String published(BuildSummary build) {
+    return build.version().isEmpty()
+        ? "There is no release yet."
+        : "Release " + build.version() + " is what readers see.";
+  }
+
+  private static List<String> spending(BuildSummary build) {
+    List<String> lines = new ArrayList<>(build.spending());
+    if (build.deferred() > 0) {
+      lines.add(
+          String.format(Locale.ROOT, "%,d images deferred to the next run", build.deferred()));
+    }
+    lines.add(String.format(Locale.ROOT, "%,.0f seconds", build.seconds()));
+    return lines;
+  }
+
+  /** Of a night that has none before it. */
+  private static String figures(BuildSummary build) {
+    StringBuilder rows = new StringBuilder("<table>\n");
+    row(rows, "images", build.in());
+    row(rows, "images published", build.published());
+    row(rows, "images quarantined", build.quarantined());
+    build.quarantinedBy().forEach((reason, count) -> row(rows, "– " + reason, count));
+    build.flags().forEach((flag, count) -> row(rows, "flag " + flag, count));
+    return rows.append("</table>").toString();
   }
 
   private static String title(NightlySummary night) {

@@ -102,7 +102,11 @@ class NightlyCommandTest {
     assertThat(json().at("/plan/quarantined").asInt()).isEqualTo(1);
     assertThat(err).endsWith("promote " + json().at("/build/version").asText() + "\n");
     Path refused = Path.of(json().get("page").asText());
-    assertThat(refused).content().contains("The new release is held back", "href=\"diff.html\"");
+    assertThat(refused)
+        .content()
+        .contains("The new release is held back", "href=\"diff.html\"")
+        .contains("0 images came in, 1 fell out, 0 changed")
+        .contains("<td>– MASK_MISSING</td><td>0</td><td>1</td><td>+1</td>");
     assertThat(refused.resolveSibling("diff.html")).content().contains("000000000003.jpg");
     assertThat(folder.resolve("out/CURRENT")).hasContent(version);
   }

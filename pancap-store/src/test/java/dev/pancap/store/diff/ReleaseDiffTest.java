@@ -7,6 +7,7 @@ import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.store.ReleaseRow;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ class ReleaseDiffTest {
             row(2, new Look("m2", "p", "04", "A bus.", false, "k2")),
             row(3, new Look("m", "p2", "04", "A red car.", false, "k3")),
             row(4, new Look("m", "p", "013", "A car.", false, "k4")),
-            row(5, new Look("m", "p", "04", "A truck.", true, "k5")),
+            row(5, new Look("m", "p", "04", "A <b>truck</b>.", true, "k5")),
             row(6, new Look("m", "p", "04", "A car.", false, "k6")),
             row(7, Look.PLAIN)));
     List<Change> changes = new ArrayList<>();
@@ -133,5 +134,24 @@ class ReleaseDiffTest {
     assertThat(summary.captionsChanged()).isEqualTo(3);
     assertThat(summary.before().rows()).isEqualTo(7);
     assertThat(summary.after().edited()).isEqualTo(1);
+    assertThat(page(summary, changes))
+        .contains("Release v2, beside v1 before it. 1 images came in, 1 fell out, 5 changed")
+        .contains("<td>another model, or another revision of it, wrote them</td><td>1</td>")
+        .contains("<td>images that people edited</td><td>0</td><td>1</td><td>+1</td>")
+        .contains("<td>images published</td><td>7</td><td>7</td><td></td>")
+        .contains("<p>&lt;1: A <del>car</del>.&gt;</p>", "<p>&lt;1: A <ins>bus</ins>.&gt;</p>")
+        .contains("<ins>&lt;b&gt;truck&lt;/b&gt;</ins>")
+        .doesNotContain("<b>truck");
+  }
+
+  private static String page(ReleaseDiff.Summary summary, List<Change> changes) throws IOException {
+    StringWriter text = new StringWriter();
+    DiffPage page = new DiffPage(text);
+    page.begin(summary);
+    for (Change change : changes) {
+      page.add(change, new byte[0]);
+    }
+    page.end();
+    return text.toString();
   }
 }
