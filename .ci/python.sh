@@ -2,7 +2,7 @@
 # .ci/python.sh PACKAGE…: prints the python of a virtual environment under target/ that holds the
 # packages; installs what is missing. Exit 77 where they cannot be had.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 venv=target/ci-python
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv" >&2 || exit 77
 # Where pip is configured with a mirror on this machine, asking it alone spares the time-outs.

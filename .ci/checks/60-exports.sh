@@ -22,6 +22,7 @@ exported() {
 
 mkdir -p "$out"
 exported "$work/demo/out" "$out/demo" "$work/demo/pictures/panoptic" 200
+# shellcheck disable=SC2086  # a list of words
 ./pancap verify --export "$(printf "$out/demo/%s," $formats | sed 's/,$//')"
 
 # Vectors of the tiny model under every mask.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced: how S3A reaches the server that start.sh started.
 #   s3a_settings PORT         key=value lines of Hadoop's
 #   s3a_spark PORT            the same as options of spark-submit

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(
     named = "pancap.faults",
     matches = "true",
-    disabledReason = "it takes minutes; .ci/checks/75-faults.sh runs it")
+    disabledReason = "it takes minutes; .ci/more/76-clock.sh runs it")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClockFaultsTest {
   private static final int IMAGES = 24;
