@@ -63,6 +63,7 @@ public @interface SparkTest {
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", 2)
             .config("spark.sql.session.timeZone", "UTC")
+            // Builds of one JVM have the same plans, whose code need not be compiled again.
             .config("spark.sql.codegen.cache.maxEntries", 2000)
             .config("spark.sql.adaptive.coalescePartitions.enabled", false)
             .config(
