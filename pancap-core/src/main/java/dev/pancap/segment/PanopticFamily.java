@@ -2,9 +2,11 @@ package dev.pancap.segment;
 
 import dev.pancap.onnx.ConfigFile;
 import dev.pancap.onnx.OnnxGraph;
+import dev.pancap.onnx.OnnxHeader;
 import dev.pancap.onnx.TensorInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The families of panoptic networks that there are folders of. */
 enum PanopticFamily {
@@ -36,6 +38,10 @@ enum PanopticFamily {
 
   static TensorInfo classLogits(OnnxGraph graph) {
     return oneOf(graph, CLASS_LOGITS);
+  }
+
+  static Optional<TensorInfo> classLogits(OnnxHeader header) {
+    return CLASS_LOGITS.stream().flatMap(name -> header.output(name).stream()).findFirst();
   }
 
   static TensorInfo maskLogits(OnnxGraph graph) {

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.translate.TranslateException;
+import dev.pancap.config.ConfigException;
 import dev.pancap.image.ImageSize;
 import dev.pancap.image.RgbImage;
 import dev.pancap.model.ModelException;
@@ -109,10 +110,27 @@ public final class SegmentationModel implements AutoCloseable {
     ModelFolder folder = ModelFolder.open(folderPath, "--model");
     ConfigFile model = folder.config("config.json");
     PanopticFamily family = PanopticFamily.of(model);
-    OnnxHeader.read(folder.graph("model", config.suffix()));
-    ClassNames.read(model, TensorInfo.ANY, categories);
+    ClassNames.read(model, classes(folder.graph("model", config.suffix())), categories);
     PictureScaler.of(folder.config("preprocessor_config.json"), family);
     return new Identity(folder.name(), fingerprint(folder, config));
+  }
+
+  /** How many classes a graph tells apart, or {@link TensorInfo#ANY} if its header does not say. */
+  private static long classes(Path file) {
+    OnnxHeader header = OnnxHeader.read(file);
+    ConfigException.check(
+        header.input("pixel_values").isPresent(),
+        "%s takes no input 'pixel_values': it is the graph of another task",
+        file);
+    TensorInfo logits =
+        PanopticFamily.classLogits(header)
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        "%s gives no class logits of queries: it is the graph of another task"
+                            .formatted(file)));
+    long columns = logits.dim(2, TensorInfo.ANY);
+    return columns == TensorInfo.ANY ? columns : columns - 1;
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.panoptic.AnnotationEntry;
 import dev.pancap.panoptic.Category;
 import dev.pancap.panoptic.CategoryTable;
@@ -260,6 +261,37 @@ class SegmentCommandTest {
         path("truth"),
         "--out",
         path("dataset"));
+  }
+
+  @Test
+  void aModelThatIsNoSegmenterStopsBeforeAnythingIsWritten() throws IOException {
+    Path model = Files.createDirectories(folder.resolve("model/onnx")).getParent();
+    for (String file : List.of("config.json", "preprocessor_config.json", "onnx/model.onnx")) {
+      Files.copy(Path.of(model()).resolve(file), model.resolve(file));
+    }
+    Path config = model.resolve("config.json");
+    JsonNode classes = new ObjectMapper().readTree(config.toFile());
+    ((ObjectNode) classes.get("id2label")).remove("132");
+    Files.writeString(config, classes.toString());
+    assertRefused(model, "id2label names 132 classes, the graph tells 133 apart");
+
+    Path graph = model.resolve("onnx/model.onnx");
+    Files.delete(graph);
+    assertRefused(model, "model.onnx is missing");
+    Files.write(graph, new byte[0]);
+    assertRefused(model, "takes no input 'pixel_values': it is the graph of another task");
+  }
+
+  private void assertRefused(Path model, String why) throws IOException {
+    String images = path("images");
+    run(2, "segment", "--images", images, "--model", model.toString(), "--out", path("found"));
+    assertThat(err).contains(why).hasLineCount(1);
+    assertThat(folder.resolve("found")).doesNotExist();
+    String picture = path("images/000000000001.png");
+    String page = path("page.html");
+    run(2, "caption", "--image", picture, "--segment-with", model.toString(), "--out", page);
+    assertThat(err).contains(why).hasLineCount(1);
+    assertThat(Path.of(page)).doesNotExist();
   }
 
   private String path(String name) {
