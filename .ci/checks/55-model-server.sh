@@ -38,7 +38,7 @@ settings=(--set model.engine=openai --set "model.openai.base-url=http://localhos
 # A host that only the proxy knows.
 PANCAP_API_KEY=none http_proxy="http://127.0.0.1:$(cat "$work/proxy.port")" ./pancap ask "${settings[@]}" \
   --set "model.openai.base-url=http://model.invalid:$port" --prompt 'What is this?' \
-  --image "$(ls "$work"/pictures/images/*.jpg | head -n 1)"
+  --image "$work/pictures/images/000000000001.jpg"
 grep -qx "http://model.invalid:$port/v1/chat/completions" "$work/proxy.log"
 input=(--images "$work/pictures/images" --masks "$work/pictures/panoptic"
   --annotations "$work/pictures/panoptic.json" --out "$work/out")
