@@ -1,14 +1,16 @@
 #!/bin/sh
 # A first night, a second on which nothing has changed, and a third with one other picture: seconds of each, their
 # share of the first, and what that makes of COCO's 118,287 images. The describer writes, nothing is asked.
-#   pancap-bench/nights.sh [IMAGES] [FOLDER]
+#   pancap-bench/nights.sh [IMAGES] [FOLDER] [WIDTHxHEIGHT]
+# Smaller pictures make the first night shorter and the second no shorter, so its share larger.
 set -eu
 images=${1:-2000}
 home=$(cd "$(dirname "$0")/.." && pwd)
 folder=${2:-$(mktemp -d)}
-pictures=$folder/pictures-$images
+size=${3:-640x480}
+pictures=$folder/pictures-$images-$size
 
-[ -f "$pictures/panoptic.json" ] || "$home/pancap" synth --images "$images" --out "$pictures"
+[ -f "$pictures/panoptic.json" ] || "$home/pancap" synth --images "$images" --size "$size" --out "$pictures"
 rm -rf "$folder/nights"
 mkdir -p "$folder/nights"
 
@@ -23,9 +25,11 @@ night() {
     times >"$folder/nights/$1.times"
   )
   end=$(date +%s.%N)
-  awk -v start="$start" -v end="$end" 'NR == 2 {
+  # What the command says that it worked for, which is all but the start of the process and of Spark.
+  worked=$(sed 's/.*"seconds":\([0-9.]*\).*/\1/' "$folder/nights/$1.json")
+  awk -v start="$start" -v end="$end" -v worked="$worked" 'NR == 2 {
     split($1, user, /[ms]/); split($2, system_, /[ms]/)
-    printf "%.2f %.2f\n", end - start, user[1] * 60 + user[2] + system_[1] * 60 + system_[2]
+    printf "%.2f %.2f %.2f\n", end - start, user[1] * 60 + user[2] + system_[1] * 60 + system_[2], worked
   }' "$folder/nights/$1.times" >"$folder/nights/$1.seconds"
 }
 
@@ -42,17 +46,21 @@ cp "$folder/nights/kept.jpg" "$one"
 grep -q '"changed":false' "$folder/nights/second.json" || { echo "the second night published something" >&2; exit 1; }
 grep -q '"requests":0' "$folder/nights/second.json" || { echo "the second night asked something" >&2; exit 1; }
 cat "$folder/nights/first.seconds" "$folder/nights/second.seconds" "$folder/nights/second-again.seconds" "$folder/nights/third.seconds" |
-  awk -v n="$images" '
-    { wall[NR] = $1; cpu[NR] = $2 }
+  awk -v n="$images" -v size="$size" '
+    { wall[NR] = $1; cpu[NR] = $2; worked[NR] = $3 }
+    # The start of the process stays as it is, the work grows with the images.
+    function projected(night) { return wall[night] - worked[night] + worked[night] * coco / n }
+    function share(night) {
+      return sprintf("%.2f %% of the first (CPU %.2f %%)", 100 * wall[night] / wall[1], 100 * cpu[night] / cpu[1])
+    }
     END {
       coco = 118287
-      printf "%d images, 2 cores                  wall s   CPU s\n", n
-      printf "first night                        %8.1f %8.1f\n", wall[1], cpu[1]
-      printf "second, nothing changed            %8.1f %8.1f   %.2f %% of the first (CPU %.2f %%)\n", wall[2], cpu[2], 100 * wall[2] / wall[1], 100 * cpu[2] / cpu[1]
-      printf "the same again                     %8.1f %8.1f   %.2f %% of the first (CPU %.2f %%)\n", wall[3], cpu[3], 100 * wall[3] / wall[1], 100 * cpu[3] / cpu[1]
-      printf "third, one other picture           %8.1f %8.1f\n", wall[4], cpu[4]
-      # The start is a constant, the rest grows with the images. An unchanged night of a very small folder is all start.
-      printf "projected to %d images: first night %.0f s wall on these cores (wall x %.1f);\n", coco, wall[1] * coco / n, coco / n
-      printf "an unchanged night at most %.0f s (all of it taken to grow with the images, though its start does not)\n", wall[2] * coco / n
+      printf "%d images of %s                  wall s    CPU s   of the wall, work\n", n, size
+      printf "first night                      %10.1f %8.1f %8.1f\n", wall[1], cpu[1], worked[1]
+      printf "second, nothing changed          %10.1f %8.1f %8.1f   %s\n", wall[2], cpu[2], worked[2], share(2)
+      printf "the same again                   %10.1f %8.1f %8.1f   %s\n", wall[3], cpu[3], worked[3], share(3)
+      printf "third, one other picture         %10.1f %8.1f %8.1f   %s\n", wall[4], cpu[4], worked[4], share(4)
+      printf "projected to %d such images: first night %.0f s, an unchanged one %.1f s, %.2f %% of it\n", coco, projected(1), projected(3), 100 * projected(3) / projected(1)
+      printf "  (each is the start as it was here, and the work x %.1f; work is what the command itself timed)\n", coco / n
       exit !(wall[2] <= 0.01 * wall[1] || n < 20000)
     }'

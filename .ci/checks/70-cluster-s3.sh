@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A cluster of real processes on a real S3 server: 500 pictures, with an executor killed while answers come
 # in and another while the release is written; a second night that asks nothing and publishes nothing; a
-# release that a gate refuses. The release is compared, byte for byte, with one that nobody disturbed. Then a
-# model server is asked by two executors on each of two hosts, which come and go as there is work, with copies of a
+# release that a gate refuses. The cluster packs the pictures and exports the release, which is compared, byte
+# for byte, with one that a single machine made of the pack, undisturbed. Then a model server is asked by two executors on each of two hosts, which come and go as there is work, with copies of a
 # slow task running: nothing is asked twice, and the limits of requests hold for all executors together.
 set -euo pipefail
 work=$1/cluster
@@ -65,14 +65,19 @@ s3() {
 s3 -put -t 8 "$work/pictures" s3a://pancap/
 say "$(find "$objects/pictures" -type f | wc -l) objects on S3"
 
-# night NAME [OPTION…]: through the cluster; the summary is in NAME.json, what was said in NAME.log
-night() {
+# submit NAME COMMAND…: to the cluster; the summary is in NAME.json, what was said in NAME.log
+submit() {
   local name=$1
   shift
   PANCAP_SUBMIT_ARGS="$(s3a_spark "$port") --conf spark.executor.memory=1500m --conf spark.executor.cores=1 \
     --conf spark.cores.max=2 --conf spark.executor.extraJavaOptions=$short" \
-    deploy/submit.sh build --master "spark://127.0.0.1:$master" "${source[@]}" --out s3a://pancap/out \
-    "${layout[@]}" --json "$@" > "$work/$name.json" 2> "$work/$name.log"
+    deploy/submit.sh "$@" --master "spark://127.0.0.1:$master" --json > "$work/$name.json" 2> "$work/$name.log"
+}
+# night NAME [OPTION…]
+night() {
+  local name=$1
+  shift
+  submit "$name" build "${source[@]}" --out s3a://pancap/out "${layout[@]}" "$@"
 }
 source=(--images s3a://pancap/pictures/images --masks s3a://pancap/pictures/panoptic
   --annotations s3a://pancap/pictures/panoptic.json)
@@ -135,9 +140,20 @@ grep -q "\"images\": *$images\b" "$work/report.json"
 [ -s "$work/report/index.html" ]
 say "report: $(tr -d '\n ' < "$work/report.json" | cut -c1-160)"
 
-# The same pictures, on one machine, with nothing killed.
+# The cluster packs the pictures, in four files, and exports the release with the pictures out of the pack.
 s3 -put "$work/pictures/panoptic/000000000002.png" s3a://pancap/pictures/panoptic/
-PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap build "${source[@]}" --out "$work/undisturbed" \
+submit pack pack "${source[@]}" --out s3a://pancap/packed --set pack.shard-bytes=1500000 --set pack.row-group-bytes=300000 ||
+  { tail -40 "$work/pack.log"; exit 1; }
+say "pack: $(tr -d '\n ' < "$work/pack.json")"
+submit export export --release s3a://pancap/out --packed s3a://pancap/packed --format webdataset --out s3a://pancap/shards ||
+  { tail -40 "$work/export.log"; exit 1; }
+grep -q "\"images\": *$images\b" "$work/export.json"
+if grep "pictures missing" "$work/export.json"; then exit 1; fi
+PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx512m $SPARK_SUBMIT_OPTS" ./pancap verify --export s3a://pancap/shards \
+  2> "$work/verify.log" || { tail -40 "$work/verify.log"; exit 1; }
+
+# The pictures out of the pack, on one machine, with nothing killed.
+PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap build --packed s3a://pancap/packed --out "$work/undisturbed" \
   "${layout[@]}" --json > "$work/undisturbed.json" 2> "$work/undisturbed.log" ||
   { tail -40 "$work/undisturbed.log"; exit 1; }
 python3 - "$work" "$images" <<'PY'

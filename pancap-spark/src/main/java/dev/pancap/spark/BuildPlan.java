@@ -129,9 +129,7 @@ public final class BuildPlan {
         spark.createDataset(
             edits.stream().map(ImagePiece::of).toList(), RecordEncoders.of(ImagePiece.class));
     KnownImages known = known(source);
-    TaskShares shares =
-        TaskDivision.divide(
-            spark, source, known, TaskDivision.images(source), request.config().run());
+    TaskShares shares = TaskDivision.of(source).divide(spark, known, request.config().run());
     return new RouteByImage(source.folders(), shares)
         .apply(
             new KnownOutcomes(known).leaveOut(source.pieces().union(answers).union(corrections)));

@@ -100,9 +100,10 @@ public final class PackRun {
             HadoopSettings.of(spark),
             progress.counters().images());
 
-    long images = TaskDivision.images(source);
+    TaskDivision division = TaskDivision.of(source);
+    long images = division.images();
     progress.begin("asking for the lengths of %,d images".formatted(images), images);
-    TaskShares all = TaskDivision.divide(spark, source, KnownImages.NONE, images, config.run());
+    TaskShares all = division.divide(spark, KnownImages.NONE, config.run());
     List<MeasuredImage> measured =
         new MeasureImages(settings)
             .apply(new RouteByImage(folders, all).apply(source.pieces()))

@@ -98,9 +98,10 @@ public final class PancapPipeline {
     if (price != null) {
       progress.showMoney(price.currency().getCurrencyCode());
     }
-    long in = TaskDivision.images(source);
+    TaskDivision division = TaskDivision.of(source);
+    long in = division.images();
     progress.expect(in, unchanged.size());
-    TaskShares shares = TaskDivision.divide(spark, source, unchanged, in, request.config().run());
+    TaskShares shares = division.divide(spark, unchanged, request.config().run());
 
     Dataset<ImagePiece> pieces =
         known.leaveOut(source.pieces().union(answers.read()).union(edits()));

@@ -20,10 +20,10 @@ import picocli.CommandLine.Spec;
     name = "pack",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies pictures and masks into Parquet files of 64 to 128 MB, which a bucket gives out much",
-      "faster than hundreds of thousands of small ones. build, plan, prompt, nightly and export read",
-      "the pack in place of the folders; captions, keys and releases are the same. A picture that is",
-      "missing or too large is in the pack as what it is, with its reason.",
+      "Copies pictures and masks into Parquet files of 64 to 128 MB, so that a bucket is asked for few",
+      "large stretches and not for hundreds of thousands of small files. build, plan, prompt, nightly",
+      "and export read the pack in place of the folders; captions, keys and releases are the same. A",
+      "picture that is missing or too large is in the pack as what it is, with its reason.",
       "A pack is not changed: when pictures have come or gone, pack into a new folder."
     },
     footer = {

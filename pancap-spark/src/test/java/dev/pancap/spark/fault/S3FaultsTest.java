@@ -74,24 +74,7 @@ class S3FaultsTest {
    * How S3A reaches a bucket. Each test has a bucket of its own, as S3A keeps clients by bucket.
    */
   private static String bucket(String name, int port, Map<String, String> others) {
-    set(name, "endpoint", "http://127.0.0.1:" + port);
-    set(name, "endpoint.region", "us-east-1");
-    set(name, "path.style.access", "true");
-    set(name, "connection.ssl.enabled", "false");
-    set(name, "aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
-    set(name, "access.key", "pancap");
-    set(name, "secret.key", "pancap-secret");
-    // As conf/spark-defaults.conf has them.
-    set(name, "retry.limit", "12");
-    set(name, "retry.throttle.limit", "20");
-    others.forEach((key, value) -> set(name, key, value));
-    return "s3a://" + name + "/out";
-  }
-
-  private static void set(String bucket, String key, String value) {
-    String setting = "fs.s3a.bucket.%s.%s".formatted(bucket, key);
-    session.sparkContext().conf().set("spark.hadoop." + setting, value);
-    session.sparkContext().hadoopConfiguration().set(setting, value);
+    return S3Server.bucket(session, name, port, others);
   }
 
   private static void assertAsUndisturbed(String out) throws IOException {

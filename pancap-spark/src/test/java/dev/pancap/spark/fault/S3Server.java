@@ -3,8 +3,10 @@ package dev.pancap.spark.fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real S3 server, s3proxy, in a process of its own; it keeps its objects when it is killed. */
@@ -55,6 +57,45 @@ final class S3Server implements AutoCloseable {
                 "--properties",
                 folder.resolve("s3proxy.conf").toString()))
         .listening(port);
+  }
+
+  /**
+   * Has S3A reach a bucket at a port. It keeps its clients by bucket: each test has one of its own.
+   *
+   * @param others settings of S3A's for this bucket
+   * @return a folder in the bucket
+   */
+  static String bucket(SparkSession spark, String name, int port, Map<String, String> others) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "endpoint",
+                "http://127.0.0.1:" + port,
+                "endpoint.region",
+                "us-east-1",
+                "path.style.access",
+                "true",
+                "connection.ssl.enabled",
+                "false",
+                "aws.credentials.provider",
+                "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+                "access.key",
+                "pancap",
+                "secret.key",
+                "pancap-secret",
+                // As conf/spark-defaults.conf has them.
+                "retry.limit",
+                "12",
+                "retry.throttle.limit",
+                "20"));
+    settings.putAll(others);
+    settings.forEach(
+        (key, value) -> {
+          String setting = "fs.s3a.bucket.%s.%s".formatted(name, key);
+          spark.sparkContext().conf().set("spark.hadoop." + setting, value);
+          spark.sparkContext().hadoopConfiguration().set(setting, value);
+        });
+    return "s3a://" + name + "/out";
   }
 
   int port() {
