@@ -83,7 +83,7 @@ async function open(which) {
   showLines();
   showCaption();
   $('done').textContent = item.done ? 'Done already, next image' : 'Done, next image';
-  $('lines').closest('.text').scrollTop = 0;
+  $('lines').closest('.scrolled').scrollTop = 0;
   await picture.show(item, `api/images/${item.imageId}/picture`);
 }
 
