@@ -95,7 +95,7 @@ class TrainingCommandsTest {
     wrong("--shard-size must be between", "export", "--format", "webdataset", "--shard-size", "0");
     wrong("--split-by task goes with", "export", "--format", "gcg", "--split-by", "task");
     wrong("--templates", "export", "--format", "llava", "--templates", path("none.txt"));
-    exitsTwo("Give either --release or --export", "verify");
+    exitsTwo("Give one of --release, --export and --packed", "verify");
     exitsTwo("is no complete export", "verify", "--export", path("in"));
     exitsTwo("does not exist", "audit", "--captions", path("none"), "--out", path("audit"));
     exitsTwo("give --annotations", "audit", "--captions", path("texts"), "--out", path("audit"));

@@ -1,5 +1,6 @@
 package dev.pancap.eval.caption.capture;
 
+import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -17,6 +18,16 @@ import java.util.Map;
  * @param option the command line's name for the folder, for messages
  */
 record OnnxFolder(Path folder, String option) {
+  /**
+   * ONNX Runtime's environment, of which a process has one. DJL's engine makes it with threads of
+   * its own choice and fails where one is there already, so the engine goes first: other metrics
+   * and the models run through it.
+   */
+  static OrtEnvironment environment() {
+    Engine.getEngine("OnnxRuntime");
+    return OrtEnvironment.getEnvironment();
+  }
+
   /**
    * The first of the graphs that is there.
    *
@@ -37,7 +48,7 @@ record OnnxFolder(Path folder, String option) {
 
   private OrtSession load(Path graph) {
     try {
-      return OrtEnvironment.getEnvironment().createSession(graph.toString());
+      return environment().createSession(graph.toString());
     } catch (OrtException e) {
       throw new ConfigException(
           "%s: ONNX Runtime cannot load %s: %s".formatted(option, graph, e.getMessage()), e);

@@ -59,7 +59,7 @@ public final class OnnxPhraseEncoder implements PhraseEncoder, AutoCloseable {
     }
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxFolder.environment();
       inputs.put("input_ids", OnnxTensor.createTensor(environment, padded));
       inputs.put("attention_mask", OnnxTensor.createTensor(environment, mask));
       if (session.getInputNames().contains("token_type_ids")) {

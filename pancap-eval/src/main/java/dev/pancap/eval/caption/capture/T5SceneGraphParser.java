@@ -87,7 +87,7 @@ public final class T5SceneGraphParser implements SceneGraphParser, AutoCloseable
     long[] ids = tokenizer.encode(prompt).getIds();
     long[] mask = new long[ids.length];
     Arrays.fill(mask, 1);
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxFolder.environment();
     try (OnnxTensor input = OnnxTensor.createTensor(environment, new long[][] {ids});
         OnnxTensor attention = OnnxTensor.createTensor(environment, new long[][] {mask});
         OrtSession.Result encoded =
@@ -103,7 +103,7 @@ public final class T5SceneGraphParser implements SceneGraphParser, AutoCloseable
     int rows = sequences.size();
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try {
-      OrtEnvironment environment = OrtEnvironment.getEnvironment();
+      OrtEnvironment environment = OnnxFolder.environment();
       long[][] masks = new long[rows][];
       Arrays.fill(masks, mask);
       FloatBuffer states = FloatBuffer.allocate(rows * hidden.length);
@@ -132,7 +132,7 @@ public final class T5SceneGraphParser implements SceneGraphParser, AutoCloseable
 
   /** A merged graph has inputs for a cache; its branch without one takes empty ones. */
   private void addEmptyCache(Map<String, OnnxTensor> inputs, int rows) throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxFolder.environment();
     for (Map.Entry<String, NodeInfo> input : decoder.getInputInfo().entrySet()) {
       TensorInfo info = (TensorInfo) input.getValue().getInfo();
       if (input.getKey().startsWith("past_key_values")) {
