@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pancap.config.ConfigException;
 import dev.pancap.image.RgbImage;
+import dev.pancap.onnx.ResidentMemory;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.segment.ColourSegmenterFolder.Query;
 import java.io.IOException;
@@ -89,6 +90,28 @@ class SegmentationModelTest {
       for (CompletableFuture<List<Segmentation>> call : calls) {
         assertThat(call.join().get(0).segments()).hasSize(2);
       }
+    }
+  }
+
+  /** {@code -Dpancap.test.segment-calls=3000} is the long run; memory is let settle for a third. */
+  @Test
+  void nativeMemoryStaysFlatOverManyCalls() throws IOException {
+    ResidentMemory.assumeMeasurable();
+    int calls = Integer.getInteger("pancap.test.segment-calls", 90);
+    List<RgbImage> pictures =
+        List.of(halves(256, 192), halves(256, 192), halves(192, 256), halves(240, 240));
+    try (SegmentationModel model = open(PanopticFamily.DETR)) {
+      long settled = 0;
+      for (int call = 0; call < calls; call++) {
+        model.segment(pictures);
+        if (call == calls / 3) {
+          settled = ResidentMemory.kilobytes();
+        }
+      }
+      // Leaked tensors would be 4 pictures * 7 planes of 192 KB, 5 MB a call.
+      assertThat(ResidentMemory.kilobytes() - settled)
+          .as("growth over %d calls in KB", calls - calls / 3)
+          .isLessThan(48_000);
     }
   }
 

@@ -1,15 +1,13 @@
 package dev.pancap.model.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pancap.image.RgbImage;
 import dev.pancap.onnx.PilResize;
+import dev.pancap.onnx.ResidentMemory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -123,8 +121,7 @@ class TrainedModelTest {
   /** {@code -Dpancap.test.djl-calls=3000} is the long run; memory is let settle for a third. */
   @Test
   void memoryStaysFlatOverManyCalls() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    assumeTrue(Files.exists(status), "needs Linux's /proc");
+    ResidentMemory.assumeMeasurable();
     int calls = Integer.getInteger("pancap.test.djl-calls", 150);
     EncodedPrompt prompt = prompt(picture(fixtures.get("cases").get(0)), "Describe the image.");
     List<EncodedPrompt> batch = List.of(prompt, prompt, prompt, prompt);
@@ -133,22 +130,13 @@ class TrainedModelTest {
     for (int call = 0; call < calls; call++) {
       generator.generate(batch);
       if (call == calls / 3) {
-        settled = residentKilobytes(status);
+        settled = ResidentMemory.kilobytes();
       }
     }
     // A leaked cache would be 4 rows * 40 tokens * 2 KB a step, 4 MB a call.
-    assertThat(residentKilobytes(status) - settled)
+    assertThat(ResidentMemory.kilobytes() - settled)
         .as("growth over %d calls in KB", calls - calls / 3)
         .isLessThan(48_000);
-  }
-
-  private static long residentKilobytes(Path status) throws IOException {
-    System.gc();
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static EncodedPrompt prompt(RgbImage picture, String question) {
