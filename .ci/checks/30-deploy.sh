@@ -36,6 +36,28 @@ help_of_submit() {
   [ $? -eq 2 ] && [ "$said" = "pancap: SPARK_HOME is not set; point it at a Spark 4.1" ]
 }
 
+# refuses_java VERSION COMMAND…: with a JDK of that version the command says in one line what to set, and does nothing
+refuses_java() {
+  local version=$1 jdk=$work/jdk-$1 said
+  shift
+  mkdir -p "$jdk/bin"
+  printf '%s\n' '#!/bin/sh' "echo 'openjdk version \"$version\" 2026-01-20' >&2" >"$jdk/bin/java"
+  chmod +x "$jdk/bin/java"
+  said=$(JAVA_HOME=$jdk "$@" 2>&1)
+  [ $? -eq 2 ] && [ "$(echo "$said" | wc -l)" -eq 1 ] &&
+    echo "$said" | grep -q "^pancap: .*Java 17 or 21.* is $version.*JAVA_HOME" || { echo "$version: $said"; return 1; }
+}
+
+other_javas() {
+  : >"$work/app.jar"
+  local version
+  for version in 25.0.3 23 11.0.2 1.8.0_402; do
+    refuses_java "$version" ./pancap build --out "$work/none" &&
+      refuses_java "$version" env SPARK_HOME=/nowhere PANCAP_JAR="$work/app.jar" sh deploy/submit.sh build || return 1
+  done
+  [ ! -e "$work/none" ]
+}
+
 dockerfile() {
   command -v npm >/dev/null || return 77
   (cd "$work" && npm install --silent --no-audit --no-fund dockerfilelint@1.8.0 >/dev/null 2>&1) || return 77
@@ -126,6 +148,7 @@ settings() {
 
 part "shell scripts (shellcheck)" scripts
 part "submit.sh without a Spark" help_of_submit
+part "a Java that Spark does not run on" other_javas
 part "Dockerfile (dockerfilelint)" dockerfile
 part "systemd units (systemd-analyze)" units
 part "Airflow DAG" dag
