@@ -130,16 +130,27 @@ public final class ReleaseFolder {
   public static ReleaseManifest.DataFile readBack(
       Path release, String relative, Configuration hadoop) throws IOException {
     Path file = new Path(release, relative);
-    FileSystem files = file.getFileSystem(hadoop);
     long rows = 0;
     try (ReleaseFile.Reader reader = ReleaseFile.reader(file, hadoop)) {
       while (reader.read() != null) {
         rows++;
       }
     }
+    return sum(release, relative, rows, hadoop);
+  }
+
+  /**
+   * Reads a file's bytes back, and sums them.
+   *
+   * @param relative its path in the release
+   * @param rows that it is known to have
+   */
+  public static ReleaseManifest.DataFile sum(
+      Path release, String relative, long rows, Configuration hadoop) throws IOException {
+    Path file = new Path(release, relative);
     MessageDigest digest = sha256();
     long bytes = 0;
-    try (InputStream in = files.open(file)) {
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         digest.update(buffer, 0, n);

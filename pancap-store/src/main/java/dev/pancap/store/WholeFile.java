@@ -1,6 +1,7 @@
 package dev.pancap.store;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Abortable;
@@ -44,6 +45,29 @@ public final class WholeFile implements OutputFile {
 
   static WholeFile create(Path path, Configuration hadoop) throws IOException {
     return new WholeFile(path.getFileSystem(hadoop), path, hadoop);
+  }
+
+  /**
+   * Copies a file byte by byte.
+   *
+   * @throws java.io.FileNotFoundException if there is nothing to copy; nothing is written then
+   * @throws IOException if it cannot be read to its end or written
+   */
+  public static void copy(Path from, Path to, Configuration hadoop) throws IOException {
+    try (InputStream in = from.getFileSystem(hadoop).open(from)) {
+      WholeFile whole = create(to, hadoop);
+      boolean isWritten = false;
+      try {
+        in.transferTo(whole.stream);
+        whole.stream.close();
+        isWritten = true;
+      } finally {
+        if (!isWritten) {
+          whole.abandon();
+        }
+      }
+      whole.complete();
+    }
   }
 
   /** Removes what killed tasks have left in a folder, which may not exist. */

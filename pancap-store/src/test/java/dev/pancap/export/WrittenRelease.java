@@ -54,7 +54,7 @@ final class WrittenRelease {
     }
     release.complete(
         new ReleaseManifest(
-            VERSION, "2026-02-11T00:00:00Z", "hash", "run", 7, files, "", "", Map.of()));
+            VERSION, "2026-02-11T00:00:00Z", "hash", "run", 7, files, List.of(), "", "", Map.of()));
     release.makeCurrent(VERSION);
   }
 

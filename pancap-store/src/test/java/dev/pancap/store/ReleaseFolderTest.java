@@ -84,6 +84,9 @@ class ReleaseFolderTest {
         "run",
         2,
         List.of(new ReleaseManifest.DataFile("data/x.parquet", 2, 3, "ff")),
+        List.of(
+            new ReleaseManifest.FileContent(
+                "key", new ReleaseManifest.DataFile("review/x.parquet", 2, 4, "ee"))),
         ReleaseFile.schema(),
         "model: {engine: describer}",
         Map.of("pancap", "0.1"));

@@ -7,6 +7,7 @@ import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
+import dev.pancap.store.ReleaseManifest.DataFile;
 import dev.pancap.store.pack.PackFolder;
 import dev.pancap.store.pack.PackManifest;
 import java.io.FileNotFoundException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -116,33 +118,55 @@ public final class VerifyCommand implements Callable<Integer> {
     List<String> faults = new ArrayList<>();
     long rows = 0;
     long bytes = 0;
-    for (ReleaseManifest.DataFile file : release.dataFiles()) {
-      try {
-        ReleaseManifest.DataFile found =
-            ReleaseFolder.readBack(new Path(release.root()), file.path(), hadoop);
-        rows += found.rows();
-        bytes += found.bytes();
-        if (!found.equals(file)) {
-          faults.add(
-              "%s has %d rows, %d bytes, sum %s; the manifest says %d rows, %d bytes, sum %s"
-                  .formatted(
-                      file.path(),
-                      found.rows(),
-                      found.bytes(),
-                      found.sha256(),
-                      file.rows(),
-                      file.bytes(),
-                      file.sha256()));
-        }
-      } catch (FileNotFoundException e) {
-        faults.add(file.path() + " is missing");
-      } catch (ChecksumException e) {
-        faults.add(file.path() + " has other bytes than were written");
-      }
+    Path root = new Path(release.root());
+    for (DataFile file : release.dataFiles()) {
+      Optional<DataFile> found =
+          compare(file, () -> ReleaseFolder.readBack(root, file.path(), hadoop), faults);
+      rows += found.map(DataFile::rows).orElse(0L);
+      bytes += found.map(DataFile::bytes).orElse(0L);
+    }
+    for (ReleaseManifest.FileContent content : release.manifest().contents()) {
+      DataFile file = content.review();
+      bytes +=
+          compare(file, () -> ReleaseFolder.sum(root, file.path(), file.rows(), hadoop), faults)
+              .map(DataFile::bytes)
+              .orElse(0L);
     }
     if (faults.isEmpty() && rows != release.manifest().rows()) {
       faults.add("%d rows, the manifest says %d".formatted(rows, release.manifest().rows()));
     }
-    return new ExportFolder.Verified(release.dataFiles().size(), rows, bytes, faults);
+    int files = release.dataFiles().size() + release.manifest().contents().size();
+    return new ExportFolder.Verified(files, rows, bytes, faults);
+  }
+
+  /** Reads a file back. */
+  private interface ReadBack {
+    DataFile read() throws IOException;
+  }
+
+  /** What a file of a release is found to be; a difference to its manifest is a fault. */
+  private static Optional<DataFile> compare(DataFile file, ReadBack again, List<String> faults)
+      throws IOException {
+    try {
+      DataFile found = again.read();
+      if (!found.equals(file)) {
+        faults.add(
+            "%s has %d rows, %d bytes, sum %s; the manifest says %d rows, %d bytes, sum %s"
+                .formatted(
+                    file.path(),
+                    found.rows(),
+                    found.bytes(),
+                    found.sha256(),
+                    file.rows(),
+                    file.bytes(),
+                    file.sha256()));
+      }
+      return Optional.of(found);
+    } catch (FileNotFoundException e) {
+      faults.add(file.path() + " is missing");
+    } catch (ChecksumException e) {
+      faults.add(file.path() + " has other bytes than were written");
+    }
+    return Optional.empty();
   }
 }

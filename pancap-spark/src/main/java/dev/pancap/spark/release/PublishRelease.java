@@ -8,14 +8,15 @@ import dev.pancap.config.ConfigReader;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.eval.statistics.ReleaseStatistics;
 import dev.pancap.export.Croissant;
+import dev.pancap.export.OpenRelease;
 import dev.pancap.quarantine.Rejection;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.RunFailedException;
 import dev.pancap.spark.Versions;
-import dev.pancap.spark.encoder.MergeStates;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.source.ImageFolders;
 import dev.pancap.spark.stage.ImageOutcome;
+import dev.pancap.spark.unchanged.CodeVersion;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseManifest;
@@ -33,9 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
@@ -96,23 +95,26 @@ public final class PublishRelease {
   public Published write(Dataset<ImageOutcome> outcomes) throws IOException {
     Configuration hadoop = HadoopSettings.of(spark).configuration();
     ReleaseFolder folder = ReleaseFolder.open(target.outputDir(), hadoop);
-    ReleaseState state = stateOf(outcomes);
+    FileLayout layout = FileLayout.of(outcomes, rowsPerFile(), target.split());
+    ReleaseState state = ReleaseState.of(outcomes, layout);
     String hash = state.content().hex(layoutKey());
-    Optional<String> current = folder.current();
-    if (current.isPresent()) {
-      Optional<ReleaseManifest> manifest = folder.manifest(current.get());
-      if (manifest.isPresent() && manifest.get().contentHash().equals(hash)) {
-        Path path = folder.path(current.get());
-        return new Published(
-            current.get(), path.toString(), manifest.get().rows(), false, state.statistics());
-      }
+    Optional<OpenRelease> current = current(folder);
+    if (current.isPresent() && current.get().manifest().contentHash().equals(hash)) {
+      ReleaseManifest manifest = current.get().manifest();
+      return new Published(
+          manifest.version(), current.get().root(), manifest.rows(), false, state.statistics());
+    }
+    if (layout.files() == 0) {
+      throw new RunFailedException("No image could be published; nothing is released");
     }
     String version = newVersion(folder);
     Path release = folder.path(version);
-    List<String> paths = writeRows(outcomes, release);
+    ReleaseFiles writer = new ReleaseFiles(spark, writer(release, layout), keys(state));
+    List<ReleaseFiles.Written> written = writer.write(outcomes, current);
     writeQuarantine(outcomes, release);
     describe(folder, version, state);
-    List<ReleaseManifest.DataFile> files = readBack(release, paths);
+    List<ReleaseManifest.DataFile> files =
+        written.stream().map(ReleaseFiles.Written::data).toList();
     long rows = files.stream().mapToLong(ReleaseManifest.DataFile::rows).sum();
     ReleaseManifest manifest =
         new ReleaseManifest(
@@ -122,6 +124,7 @@ public final class PublishRelease {
             target.runId(),
             rows,
             files,
+            writer.contents(written),
             ReleaseFile.schema(),
             ConfigReader.write(config),
             Map.of(
@@ -166,12 +169,24 @@ public final class PublishRelease {
         : config.release().rowsPerFile();
   }
 
-  private static ReleaseState stateOf(Dataset<ImageOutcome> outcomes) {
-    return outcomes
-        .select(
-            new MergeStates<>(new ReleaseState.Sum(), RecordEncoders.of(ReleaseState.class))
-                .toColumn())
-        .first();
+  /** What identifies each file: its rows, what else decides its bytes, and the code that writes. */
+  private List<String> keys(ReleaseState state) {
+    String written = "%s code=%s".formatted(layoutKey(), CodeVersion.key());
+    return state.files().stream().map(content -> content.hex(written)).toList();
+  }
+
+  private static Optional<OpenRelease> current(ReleaseFolder folder) throws IOException {
+    Optional<String> version = folder.current();
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    String root = folder.path(version.get()).toString();
+    return folder.manifest(version.get()).map(manifest -> new OpenRelease(root, manifest));
+  }
+
+  private WriteFiles writer(Path release, FileLayout layout) {
+    return new WriteFiles(
+        release.toString(), layout, target.pictures(), config.limits(), HadoopSettings.of(spark));
   }
 
   private void describe(ReleaseFolder folder, String version, ReleaseState state)
@@ -179,59 +194,6 @@ public final class PublishRelease {
     Path release = folder.path(version);
     folder.write(release, "README.md", DatasetCard.of(version, target.split(), state.statistics()));
     folder.write(release, "statistics.json", JSON.writeValueAsString(state.statistics()) + "\n");
-  }
-
-  private List<String> writeRows(Dataset<ImageOutcome> outcomes, Path release) {
-    Dataset<ImageOutcome> published = outcomes.filter(functions.col("published").isNotNull());
-    FileLayout layout = layoutOf(published);
-    if (layout.files() == 0) {
-      throw new RunFailedException("No image could be published; nothing is released");
-    }
-    return published
-        .map(new Number(layout), RecordEncoders.of(NumberedRow.class))
-        .repartitionById(layout.files(), functions.col("file"))
-        .sortWithinPartitions("file", "imageId")
-        .mapPartitions(
-            new WriteFiles(
-                release.toString(),
-                layout,
-                target.pictures(),
-                config.limits(),
-                HadoopSettings.of(spark)),
-            Encoders.STRING())
-        .collectAsList();
-  }
-
-  private FileLayout layoutOf(Dataset<ImageOutcome> published) {
-    int rowsPerFile = rowsPerFile();
-    // The ids alone are sorted and numbered, by all tasks.
-    List<Long> firstIds =
-        published
-            .select("imageId")
-            .as(Encoders.LONG())
-            .sort("imageId")
-            .javaRDD()
-            .zipWithIndex()
-            .filter(numbered -> numbered._2() % rowsPerFile == 0)
-            .keys()
-            .collect();
-    return new FileLayout(firstIds, target.split());
-  }
-
-  /** Gives each row its file. */
-  record Number(FileLayout layout) implements MapFunction<ImageOutcome, NumberedRow> {
-    @Override
-    public NumberedRow call(ImageOutcome outcome) {
-      if (outcome.published() == null || outcome.review() == null) {
-        throw new IllegalArgumentException(
-            "Image " + outcome.imageId() + " is published without its texts");
-      }
-      return new NumberedRow(
-          layout.fileOf(outcome.imageId()),
-          outcome.imageId(),
-          outcome.published(),
-          outcome.review());
-    }
   }
 
   /** Rejections by image id: one file of JSON lines for people, Parquet for queries. */
@@ -262,26 +224,6 @@ public final class PublishRelease {
       return JSON_LINE.writeValueAsString(rejection);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("A rejection is a record of plain values", e);
-    }
-  }
-
-  private List<ReleaseManifest.DataFile> readBack(Path release, List<String> paths) {
-    return spark
-        .createDataset(paths, Encoders.STRING())
-        .repartition(Math.max(1, paths.size()))
-        .map(
-            new ReadBack(release.toString(), HadoopSettings.of(spark)),
-            RecordEncoders.of(ReleaseManifest.DataFile.class))
-        .sort("path")
-        .collectAsList();
-  }
-
-  /** Reads one file of the release from its first byte to its last. */
-  record ReadBack(String release, HadoopSettings settings)
-      implements MapFunction<String, ReleaseManifest.DataFile> {
-    @Override
-    public ReleaseManifest.DataFile call(String path) throws IOException {
-      return ReleaseFolder.readBack(new Path(release), path, settings.configuration());
     }
   }
 }

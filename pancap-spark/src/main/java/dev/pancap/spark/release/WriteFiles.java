@@ -20,7 +20,7 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the rows of a partition, sorted by file and image id, and gives back the paths of the
+ * Writes the rows of a partition, sorted by file and image id, and gives back the numbers of the
  * files written.
  *
  * @param pictures where the pictures are whose bytes go into the release, or null where they do not
@@ -31,10 +31,10 @@ record WriteFiles(
     @Nullable ImageFolders pictures,
     LimitsConfig limits,
     HadoopSettings settings)
-    implements MapPartitionsFunction<NumberedRow, String> {
+    implements MapPartitionsFunction<NumberedRow, Integer> {
   @Override
-  public Iterator<String> call(Iterator<NumberedRow> rows) throws IOException {
-    List<String> written = new ArrayList<>();
+  public Iterator<Integer> call(Iterator<NumberedRow> rows) throws IOException {
+    List<Integer> written = new ArrayList<>();
     OpenFile open = null;
     boolean isDone = false;
     try (ImageReader reader =
@@ -46,7 +46,7 @@ record WriteFiles(
         if (open == null || open.number != row.file()) {
           close(open);
           open = new OpenFile(row.file());
-          written.add(layout.dataFile(row.file()));
+          written.add(row.file());
         }
         open.data.write(published(row.row(), reader));
         open.review.write(

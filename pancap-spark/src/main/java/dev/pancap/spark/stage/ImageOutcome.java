@@ -3,6 +3,7 @@ package dev.pancap.spark.stage;
 import dev.pancap.model.TokenUsage;
 import dev.pancap.panoptic.SourceImage;
 import dev.pancap.quarantine.Rejection;
+import dev.pancap.store.ContentHash;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.store.ReviewImage;
 import dev.pancap.store.seen.SeenFile;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What became of one image in one run: exactly one of published, rejection and deferral is set.
  *
  * @param review what the raters' page shows of a published image, else null
+ * @param content identifies what is published with its review, or the rejection; none of a deferral
  * @param effort what it took
  * @param seen the files that the outcome was made of
  */
@@ -25,6 +27,7 @@ public record ImageOutcome(
     @Nullable ReviewImage review,
     @Nullable Rejection rejection,
     @Nullable Deferral deferral,
+    ContentHash content,
     Effort effort,
     List<SeenFile> seen)
     implements Serializable {
@@ -65,31 +68,53 @@ public record ImageOutcome(
     if (set != 1) {
       throw new IllegalArgumentException("An image has one outcome, not " + set);
     }
+    if ((published == null) != (review == null)) {
+      throw new IllegalArgumentException(
+          "Image " + imageId + " is published without its review, or reviewed unpublished");
+    }
   }
 
   static ImageOutcome published(ReleaseRow row, ReviewImage review) {
     return new ImageOutcome(
-        row.imageId(), row.fileName(), row, review, null, null, Effort.NONE, List.of());
+        row.imageId(),
+        row.fileName(),
+        row,
+        review,
+        null,
+        null,
+        ContentHash.of(row, review),
+        Effort.NONE,
+        List.of());
   }
 
   static ImageOutcome rejected(Rejection rejection, Effort effort) {
     return new ImageOutcome(
-        rejection.imageId(), rejection.fileName(), null, null, rejection, null, effort, List.of());
+        rejection.imageId(),
+        rejection.fileName(),
+        null,
+        null,
+        rejection,
+        null,
+        ContentHash.of(rejection),
+        effort,
+        List.of());
   }
 
   static ImageOutcome deferred(SourceImage source, Deferral deferral) {
     return new ImageOutcome(
-        source.imageId(), source.fileName(), null, null, null, deferral, Effort.NONE, List.of());
+        source.imageId(),
+        source.fileName(),
+        null,
+        null,
+        null,
+        deferral,
+        ContentHash.EMPTY,
+        Effort.NONE,
+        List.of());
   }
 
   ImageOutcome with(Effort spent, List<SeenFile> files) {
     return new ImageOutcome(
-        imageId, fileName, published, review, rejection, deferral, spent, files);
-  }
-
-  /** The same outcome as a later run has it, for which nothing had to be asked. */
-  ImageOutcome asKnown() {
-    int answers = effort.requests() + effort.fromJournal();
-    return with(new Effort(0, answers, TokenUsage.NONE, null), seen);
+        imageId, fileName, published, review, rejection, deferral, content, spent, files);
   }
 }

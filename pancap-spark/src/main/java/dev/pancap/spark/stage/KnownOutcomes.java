@@ -1,17 +1,22 @@
 package dev.pancap.spark.stage;
 
+import dev.pancap.model.TokenUsage;
 import dev.pancap.spark.encoder.RecordEncoders;
 import dev.pancap.spark.source.ImagePiece;
 import dev.pancap.spark.unchanged.KnownImages;
-import java.util.Iterator;
-import java.util.List;
-import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.api.java.function.FlatMapFunction;
+import java.util.Arrays;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.StructType;
 
-/** Stage: takes the outcomes of unchanged images from the run that made them. */
+/**
+ * Stage: takes the outcomes of unchanged images from the run that made them. They go from table to
+ * table as columns; no object is made of any.
+ */
 public final class KnownOutcomes {
   private final KnownImages known;
 
@@ -21,7 +26,9 @@ public final class KnownOutcomes {
 
   /** What is known of the images that have to be worked on. */
   public Dataset<ImagePiece> leaveOut(Dataset<ImagePiece> pieces) {
-    return known.size() == 0 ? pieces : pieces.filter(new IsNotKnown(known));
+    return known.size() == 0
+        ? pieces
+        : pieces.filter(functions.not(known.among(functions.col("imageId"))));
   }
 
   /** The outcomes worked out in this run, with those that are taken over. */
@@ -34,26 +41,27 @@ public final class KnownOutcomes {
         .read()
         .schema(encoder.schema())
         .parquet(known.outcomes())
+        .filter(known.among(functions.col("imageId")))
+        .withColumn("effort", nothingAsked())
         .as(encoder)
-        .flatMap(new TakeOver(known), encoder)
         .union(fresh);
   }
 
-  /** What this run has to work on. */
-  record IsNotKnown(KnownImages known) implements FilterFunction<ImagePiece> {
-    @Override
-    public boolean call(ImagePiece piece) {
-      return !known.contains(piece.imageId());
-    }
-  }
-
-  /** What it has not. */
-  record TakeOver(KnownImages known) implements FlatMapFunction<ImageOutcome, ImageOutcome> {
-    @Override
-    public Iterator<ImageOutcome> call(ImageOutcome outcome) {
-      return known.contains(outcome.imageId())
-          ? List.of(outcome.asKnown()).iterator()
-          : List.<ImageOutcome>of().iterator();
-    }
+  /** What an outcome took whose answers were all there. */
+  private static Column nothingAsked() {
+    StructType effort = RecordEncoders.of(ImageOutcome.Effort.class).schema();
+    Column[] noTokens =
+        Arrays.stream(RecordEncoders.of(TokenUsage.class).schema().fieldNames())
+            .map(tokens -> functions.lit(0L).as(tokens))
+            .toArray(Column[]::new);
+    DataType cost = effort.apply("cost").dataType();
+    return functions.struct(
+        functions.lit(0).as("requests"),
+        functions
+            .col("effort.requests")
+            .plus(functions.col("effort.fromJournal"))
+            .as("fromJournal"),
+        functions.struct(noTokens).as("usage"),
+        functions.lit(null).cast(cost).as("cost"));
   }
 }

@@ -39,7 +39,7 @@ public final class SeenOutcomes {
     Iterator<Row> fresh =
         outcomes
             .filter(functions.col("deferral").isNull())
-            .filter(new IsNew(known))
+            .filter(functions.not(known.among(functions.col("imageId"))))
             .select("imageId", "seen")
             .toLocalIterator();
     Iterable<Row> rows = () -> fresh;
@@ -47,15 +47,6 @@ public final class SeenOutcomes {
             takenOver,
             StreamSupport.stream(rows.spliterator(), false).map(row -> image(row, annotations)))
         .iterator();
-  }
-
-  /** What was worked out in this run. */
-  record IsNew(KnownImages known)
-      implements org.apache.spark.api.java.function.FilterFunction<ImageOutcome> {
-    @Override
-    public boolean call(ImageOutcome outcome) {
-      return !known.contains(outcome.imageId());
-    }
   }
 
   private static SeenImage image(Row row, Map<Long, Long> annotations) {

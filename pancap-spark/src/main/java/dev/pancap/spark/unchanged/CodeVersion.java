@@ -19,13 +19,13 @@ import java.util.zip.ZipFile;
  * Identifies our own classes by what is in them: the same for two builds of one source, whatever
  * the jars are called and whenever they were made.
  */
-final class CodeVersion {
+public final class CodeVersion {
   private static final String OURS = "dev/pancap/";
   private static final String KEY = compute();
 
   private CodeVersion() {}
 
-  static String key() {
+  public static String key() {
     return KEY;
   }
 

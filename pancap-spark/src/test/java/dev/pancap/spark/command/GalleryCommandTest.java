@@ -61,7 +61,7 @@ class GalleryCommandTest {
             + "\"detail\":\"all void\"}\n");
     release.complete(
         new ReleaseManifest(
-            VERSION, "2026-02-11T00:00:00Z", "hash", "run", 7, files, "", "", Map.of()));
+            VERSION, "2026-02-11T00:00:00Z", "hash", "run", 7, files, List.of(), "", "", Map.of()));
     release.makeCurrent(VERSION);
   }
 

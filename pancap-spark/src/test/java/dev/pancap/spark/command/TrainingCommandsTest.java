@@ -84,6 +84,18 @@ class TrainingCommandsTest {
     CommandRun torn = CommandRun.of("verify", "--release", path("torn"));
     assertThat(torn.exitCode()).isEqualTo(1);
     assertThat(torn.err()).contains("does not read back as it was written").contains("is missing");
+
+    copy(folder.resolve("dataset"), folder.resolve("torn-review"));
+    try (Stream<Path> files = Files.walk(folder.resolve("torn-review/releases"))) {
+      Files.delete(
+          files
+              .filter(file -> file.toString().matches(".*/review/.*parquet"))
+              .findAny()
+              .orElseThrow());
+    }
+    CommandRun review = CommandRun.of("verify", "--release", path("torn-review"));
+    assertThat(review.exitCode()).isEqualTo(1);
+    assertThat(review.err()).contains("review/part-0000").contains("is missing");
   }
 
   @Test

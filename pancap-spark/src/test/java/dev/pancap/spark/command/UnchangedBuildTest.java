@@ -3,6 +3,8 @@ package dev.pancap.spark.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pancap.config.ConfigReader;
 import dev.pancap.edit.EditRecord;
 import dev.pancap.edit.EditTarget;
@@ -13,6 +15,7 @@ import dev.pancap.spark.SparkTest;
 import dev.pancap.spark.stage.CountedModel;
 import dev.pancap.store.EditLog;
 import dev.pancap.store.ReleaseFile;
+import dev.pancap.store.ReleaseFolder;
 import dev.pancap.store.ReleaseRow;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
@@ -37,6 +40,8 @@ class UnchangedBuildTest {
   private static final int IMAGES = 6;
   private static final List<String> SETTINGS =
       List.of("limits.max-segments=997", "run.max-quarantined-share=0.9");
+
+  private static final String DATA = "data/train-0000%d-of-00003.parquet";
 
   @TempDir private static Path folder;
 
@@ -225,6 +230,55 @@ class UnchangedBuildTest {
     build("--fingerprint", "stat", "--set", "limits.max-pixels=40000000");
     assertThat(masksRead()).hasSize(IMAGES);
     assertThat(asked()).as("no request depends on a limit").isZero();
+  }
+
+  @Test
+  void filesOfUnchangedRowsAreCopiedAndDamagedOnesWrittenAnew() throws IOException {
+    String[] inFiles = {"--set", "release.rows-per-file=2"};
+    Path before = Path.of(build(inFiles).get("release").asText());
+    List<byte[]> data = new ArrayList<>();
+    for (int file = 0; file < 3; file++) {
+      data.add(Files.readAllBytes(before.resolve(DATA.formatted(file))));
+    }
+    Files.writeString(before.resolve(DATA.formatted(1)), "damaged");
+    Files.delete(before.resolve("data/.train-00001-of-00003.parquet.crc"));
+    // A copy is recognised by bytes that no writer would write, with their sum in the manifest.
+    replaceReview(before, 2, "copied");
+    Path picture = folder.resolve("in/images/000000000001.jpg");
+    final byte[] own = Files.readAllBytes(picture);
+    Files.copy(
+        folder.resolve("in/images/000000000004.jpg"), picture, StandardCopyOption.REPLACE_EXISTING);
+
+    Path after = Path.of(build(inFiles).get("release").asText());
+
+    assertThat(after).isNotEqualTo(before);
+    assertThat(Files.readAllBytes(after.resolve(DATA.formatted(0)))).isNotEqualTo(data.get(0));
+    assertThat(after.resolve(DATA.formatted(1))).hasBinaryContent(data.get(1));
+    assertThat(after.resolve(DATA.formatted(2))).hasBinaryContent(data.get(2));
+    assertThat(after.resolve("review/part-00002.parquet")).hasContent("copied");
+    assertThat(CommandRun.of("verify", "--release", after.toString()).exitCode()).isZero();
+    Files.write(picture, own);
+  }
+
+  private static void replaceReview(Path release, int file, String text) throws IOException {
+    Path review = release.resolve("review/part-0000%d.parquet".formatted(file));
+    Files.writeString(review, text);
+    Files.delete(review.resolveSibling("." + review.getFileName() + ".crc"));
+    Path manifest = release.resolve("manifest.json");
+    ObjectMapper json = new ObjectMapper();
+    JsonNode tree = json.readTree(manifest.toFile());
+    ObjectNode entry = (ObjectNode) tree.get("contents").get(file).get("review");
+    entry.put("bytes", text.length());
+    entry.put(
+        "sha256",
+        ReleaseFolder.sum(
+                new org.apache.hadoop.fs.Path(release.toUri()),
+                "review/" + review.getFileName(),
+                0,
+                new Configuration())
+            .sha256());
+    Files.writeString(manifest, json.writeValueAsString(tree));
+    Files.deleteIfExists(release.resolve(".manifest.json.crc"));
   }
 
   @Test

@@ -84,7 +84,7 @@ class ReleaseDiffTest {
     }
     folder.complete(
         new ReleaseManifest(
-            version, "now", version, "run", rows.size(), files, "schema", "", Map.of()));
+            version, "now", version, "run", rows.size(), files, List.of(), "schema", "", Map.of()));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.pancap.spark.release;
+package dev.pancap.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pancap.spark.release;
+package dev.pancap.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -18,11 +18,15 @@ public record ContentHash(long rows, long a, long b, long c, long d) implements 
   private static final ObjectWriter JSON = JsonMapper.builder().build().writer();
 
   /**
-   * @param row a record of plain values
+   * @param row one or more records of plain values that are written together
    */
-  public static ContentHash of(Record row) {
+  public static ContentHash of(Record... row) {
+    RequestKey key = RequestKey.start();
     try {
-      String hex = RequestKey.start().with("row", JSON.writeValueAsBytes(row)).hex();
+      for (Record part : row) {
+        key.with("row", JSON.writeValueAsBytes(part));
+      }
+      String hex = key.hex();
       ByteBuffer sum = ByteBuffer.wrap(HexFormat.of().parseHex(hex));
       return new ContentHash(1, sum.getLong(), sum.getLong(), sum.getLong(), sum.getLong());
     } catch (JsonProcessingException e) {
