@@ -9,7 +9,7 @@ import java.util.List;
  * target counts.
  *
  * @param segmentId the segment's id in the mask, or 0 for an edit of the whole image ({@link
- *     EditTarget#CAPTION}, {@link EditTarget#VERIFIED})
+ *     EditTarget#CAPTION}, {@link EditTarget#VERIFIED}, {@link EditTarget#STANDS} of a caption)
  * @param baseText the machine's text that the rater saw
  * @param spans the changes, by ascending start; laid over {@code baseText} they give {@code
  *     resultText}
@@ -38,7 +38,7 @@ public record EditRecord(
       throw new IllegalArgumentException("An edit needs the name of its rater");
     }
     boolean isAboutTheImage = target == EditTarget.CAPTION || target == EditTarget.VERIFIED;
-    if (isAboutTheImage != (segmentId == 0)) {
+    if (target != EditTarget.STANDS && isAboutTheImage != (segmentId == 0)) {
       throw new IllegalArgumentException(
           "Segment %d does not go with an edit of a %s".formatted(segmentId, target));
     }

@@ -14,5 +14,10 @@ public enum EditTarget {
    */
   SEGMENT,
   /** The rater has looked at the image and its texts and has nothing more to correct. */
-  VERIFIED
+  VERIFIED,
+  /**
+   * The rater has seen, beside an edit in conflict, what the machine says now, which is the base
+   * text, and lets the edit stand. Settles the conflict until either changes.
+   */
+  STANDS
 }

@@ -24,6 +24,7 @@ public final class EffectiveEdits {
   private final Map<Integer, List<EditRecord>> segments = new TreeMap<>();
   private final List<EditRecord> caption = new ArrayList<>();
   private final List<EditRecord> verified = new ArrayList<>();
+  private final List<EditRecord> stands = new ArrayList<>();
 
   private EffectiveEdits() {}
 
@@ -31,6 +32,7 @@ public final class EffectiveEdits {
    * @param edits of one image, in any order, duplicates harmless
    */
   public static EffectiveEdits of(Collection<EditRecord> edits) {
+    EffectiveEdits effective = new EffectiveEdits();
     Map<String, EditRecord> latest = new LinkedHashMap<>();
     edits.stream()
         .sorted(LATEST_FIRST)
@@ -38,7 +40,9 @@ public final class EffectiveEdits {
             edit ->
                 latest.putIfAbsent(
                     edit.target() + " " + edit.segmentId() + " " + edit.rater(), edit));
-    EffectiveEdits effective = new EffectiveEdits();
+    edits.stream()
+        .filter(edit -> edit.target() == EditTarget.STANDS)
+        .forEach(effective.stands::add);
     for (EditRecord edit : latest.values()) {
       switch (edit.target()) {
         case REGION_LINE ->
@@ -49,6 +53,9 @@ public final class EffectiveEdits {
             effective.segments.computeIfAbsent(edit.segmentId(), id -> new ArrayList<>()).add(edit);
         case CAPTION -> effective.caption.add(edit);
         case VERIFIED -> effective.verified.add(edit);
+        case STANDS -> {
+          // Each belongs to a text of its own, so no later one takes its place.
+        }
       }
     }
     return effective;
@@ -79,7 +86,50 @@ public final class EffectiveEdits {
     return verified;
   }
 
-  static boolean disagree(List<EditRecord> edits) {
+  /**
+   * What becomes of the edits of one target.
+   *
+   * @param versions the latest first
+   * @param laid what became of the latest
+   * @param machineText what the machine says there now
+   */
+  List<EditOutcome> outcomes(List<EditRecord> versions, Rebase.Outcome laid, String machineText) {
+    boolean disagree = disagree(versions);
+    boolean isSettled = areSettled(versions, machineText);
+    return versions.stream()
+        .map(
+            edit ->
+                new EditOutcome(
+                    edit.editKey(),
+                    edit.segmentId(),
+                    edit.target(),
+                    edit.rater(),
+                    edit.resultText().equals(versions.get(0).resultText())
+                        ? laid
+                        : Rebase.Outcome.CONFLICT,
+                    disagree,
+                    machineText,
+                    isSettled))
+        .toList();
+  }
+
+  /**
+   * Whether the edit that counts is settled beside what the machine says now. Where raters
+   * disagree, its own rater cannot settle it.
+   *
+   * @param versions the edits of one target, the latest first
+   */
+  private boolean areSettled(List<EditRecord> versions, String machineText) {
+    EditRecord laid = versions.get(0);
+    boolean disagree = disagree(versions);
+    return stands.stream()
+        .filter(stand -> stand.segmentId() == laid.segmentId())
+        .filter(stand -> stand.baseText().equals(machineText))
+        .filter(stand -> stand.editedAtMillis() >= laid.editedAtMillis())
+        .anyMatch(stand -> !disagree || !stand.rater().equals(laid.rater()));
+  }
+
+  private static boolean disagree(List<EditRecord> edits) {
     return edits.stream().map(EditRecord::resultText).distinct().count() > 1;
   }
 }

@@ -2,6 +2,7 @@ package dev.pancap.edit;
 
 import dev.pancap.caption.RegionLine;
 import dev.pancap.caption.StruckWords;
+import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.panoptic.PreparedImage;
 import dev.pancap.panoptic.Segment;
 import java.util.ArrayList;
@@ -45,7 +46,8 @@ public final class Revision {
             (segmentId, versions) -> {
               Segment segment = bySegmentId.get(segmentId);
               if (segment == null) {
-                outcomes.addAll(outcomes(versions, withoutSegment(effective, segmentId)));
+                outcomes.addAll(
+                    effective.outcomes(versions, withoutSegment(effective, segmentId), ""));
                 return;
               }
               RegionLine line = lines.get(segment.mark());
@@ -59,7 +61,7 @@ public final class Revision {
                 lines.put(segment.mark(), new RegionLine(segment.mark(), category, rebased.text()));
               }
               edited.add(segment.mark());
-              outcomes.addAll(outcomes(versions, rebased.outcome()));
+              outcomes.addAll(effective.outcomes(versions, rebased.outcome(), said));
             });
     effective
         .badMasks()
@@ -72,11 +74,12 @@ public final class Revision {
                 lines.remove(segment.mark());
               }
               outcomes.addAll(
-                  outcomes(
+                  effective.outcomes(
                       versions,
                       segment == null
                           ? withoutSegment(effective, segmentId)
-                          : Rebase.Outcome.REAPPLIED));
+                          : Rebase.Outcome.REAPPLIED,
+                      ""));
             });
     return new RevisedLines(
         List.copyOf(lines.values()), struck(effective, bySegmentId), edited, bad, outcomes);
@@ -114,29 +117,30 @@ public final class Revision {
    * @param edits all edits of the image
    */
   public static RevisedCaption caption(String machine, Collection<EditRecord> edits) {
-    List<EditRecord> versions = EffectiveEdits.of(edits).caption();
+    EffectiveEdits effective = EffectiveEdits.of(edits);
+    List<EditRecord> versions = effective.caption();
     if (versions.isEmpty()) {
       return new RevisedCaption(machine, List.of());
     }
     EditRecord edit = versions.get(0);
     Rebase.Rebased rebased = Rebase.rebase(edit.baseText(), edit.resultText(), machine);
-    return new RevisedCaption(rebased.text(), outcomes(versions, rebased.outcome()));
+    return new RevisedCaption(
+        rebased.text(), effective.outcomes(versions, rebased.outcome(), machine));
   }
 
-  static List<EditOutcome> outcomes(List<EditRecord> versions, Rebase.Outcome outcome) {
-    boolean disagree = EffectiveEdits.disagree(versions);
-    return versions.stream()
-        .map(
-            edit ->
-                new EditOutcome(
-                    edit.editKey(),
-                    edit.segmentId(),
-                    edit.target(),
-                    edit.rater(),
-                    edit.resultText().equals(versions.get(0).resultText())
-                        ? outcome
-                        : Rebase.Outcome.CONFLICT,
-                    disagree))
-        .toList();
+  /**
+   * What becomes of all edits of an image, laid over it as a build does.
+   *
+   * @param image as it was prepared
+   * @param machine the model's lines
+   * @param caption the model's grounded text
+   */
+  public static List<EditOutcome> outcomes(
+      PreparedImage image, List<RegionLine> machine, String caption, Collection<EditRecord> edits) {
+    RevisedSegments segments = SegmentRevision.of(image, edits, CategoryTable.coco());
+    List<EditOutcome> outcomes = new ArrayList<>(segments.outcomes());
+    outcomes.addAll(lines(segments.image(), machine, edits).outcomes());
+    outcomes.addAll(caption(caption, edits).outcomes());
+    return outcomes;
   }
 }

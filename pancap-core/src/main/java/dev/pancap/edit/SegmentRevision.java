@@ -24,6 +24,7 @@ public final class SegmentRevision {
   /** A canonical tag: {@code <3,4: two cars>}. */
   private static final Pattern TAG = Pattern.compile("<(\\d+(?:,\\d+)*): ([^<>]*)>");
 
+  private final EffectiveEdits edits;
   private final CategoryTable categories;
   private final List<Segment> segments = new ArrayList<>();
   private final Set<Integer> dropped = new HashSet<>();
@@ -31,7 +32,8 @@ public final class SegmentRevision {
   private final Set<Integer> confirmed = new HashSet<>();
   private final List<EditOutcome> outcomes = new ArrayList<>();
 
-  private SegmentRevision(CategoryTable categories) {
+  private SegmentRevision(EffectiveEdits edits, CategoryTable categories) {
+    this.edits = edits;
     this.categories = categories;
   }
 
@@ -45,12 +47,13 @@ public final class SegmentRevision {
    */
   public static RevisedSegments of(
       PreparedImage image, Collection<EditRecord> edits, CategoryTable categories) {
-    Map<Integer, List<EditRecord>> bySegment = EffectiveEdits.of(edits).segments();
+    EffectiveEdits effective = EffectiveEdits.of(edits);
+    Map<Integer, List<EditRecord>> bySegment = effective.segments();
     if (bySegment.isEmpty()) {
       return new RevisedSegments(image, Set.of(), Set.of(), Set.of(), List.of());
     }
     Map<Integer, List<EditRecord>> left = new HashMap<>(bySegment);
-    SegmentRevision revision = new SegmentRevision(categories);
+    SegmentRevision revision = new SegmentRevision(effective, categories);
     for (Segment segment : image.segments()) {
       List<EditRecord> versions = left.remove(segment.segmentId());
       if (versions == null) {
@@ -89,14 +92,16 @@ public final class SegmentRevision {
       outcome = Outcome.CONFLICT;
       segments.add(segment);
     }
-    outcomes.addAll(Revision.outcomes(versions, outcome));
+    outcomes.addAll(edits.outcomes(versions, outcome, segment.category()));
   }
 
   /** What was dropped and is not found any more is as the rater wants it. */
   private void addWithoutSegment(List<EditRecord> versions) {
     outcomes.addAll(
-        Revision.outcomes(
-            versions, versions.get(0).resultText().isEmpty() ? Outcome.KEPT : Outcome.CONFLICT));
+        edits.outcomes(
+            versions,
+            versions.get(0).resultText().isEmpty() ? Outcome.KEPT : Outcome.CONFLICT,
+            ""));
   }
 
   private Optional<Category> find(String name) {

@@ -100,6 +100,46 @@ class RevisionTest {
   }
 
   @Test
+  void aRaterSettlesAConflictUntilTheMachinesTextOrTheEditChanges() {
+    EditRecord edit = edit(99, "A big car.", "A bus.", "ann", 5);
+    RegionLine third = new RegionLine(2, "Car", "Two men walk.");
+    EditRecord stands = stands(99, "Two men walk.", "ann", 6);
+
+    RevisedLines settled = Revision.lines(IMAGE, List.of(third), List.of(edit, stands));
+    assertThat(settled.lines()).containsExactly(new RegionLine(2, "Car", "A bus."));
+    assertThat(settled.outcomes())
+        .extracting(EditOutcome::outcome, EditOutcome::isOpen)
+        .containsExactly(tuple(Rebase.Outcome.CONFLICT, false));
+
+    assertThat(isOpen(third, edit)).isTrue();
+    assertThat(isOpen(new RegionLine(2, "Car", "Three men walk."), edit, stands)).isTrue();
+    assertThat(isOpen(third, edit, stands, edit(99, "A big car.", "A van.", "ann", 7))).isTrue();
+    assertThat(isOpen(third, edit, stands(77, "Two men walk.", "ann", 6))).isTrue();
+  }
+
+  @Test
+  void whereRatersDisagreeOnlyAnotherThanTheLaterOneSettlesIt() {
+    RegionLine line = new RegionLine(2, "Car", "A big car.");
+    EditRecord ann = edit(99, "A big car.", "A car.", "ann", 1);
+    EditRecord bob = edit(99, "A big car.", "A van.", "bob", 2);
+
+    assertThat(isOpen(line, ann, bob)).isTrue();
+    assertThat(isOpen(line, ann, bob, stands(99, "A big car.", "bob", 3))).isTrue();
+    assertThat(isOpen(line, ann, bob, stands(99, "A big car.", "ann", 3))).isFalse();
+    assertThat(isOpen(line, ann, bob, stands(99, "A big car.", "cleo", 3))).isFalse();
+  }
+
+  private static EditRecord stands(int segmentId, String machine, String rater, long at) {
+    return new EditRecord(
+        1, segmentId, EditTarget.STANDS, machine, List.of(), machine, rater, at, "review");
+  }
+
+  private static boolean isOpen(RegionLine line, EditRecord... edits) {
+    return Revision.lines(IMAGE, List.of(line), List.of(edits)).outcomes().stream()
+        .anyMatch(EditOutcome::isOpen);
+  }
+
+  @Test
   void aLineForASegmentThatTheModelSkippedIsAdded() {
     RevisedLines revised =
         Revision.lines(IMAGE, List.of(), List.of(edit(77, "", "An upside down sign.", "ann", 1)));

@@ -38,7 +38,7 @@ record EditRequest(
    */
   EditRecord record(ReviewImage review, long nowMillis) {
     require(rater != null && !rater.isBlank() && rater.length() <= MAX_RATER, "Who are you?");
-    require(target != null, "What is edited is not said.");
+    require(target != null && target != EditTarget.STANDS, "What is edited is not said.");
     boolean isImageWide = target == EditTarget.CAPTION || target == EditTarget.VERIFIED;
     require(
         isImageWide
@@ -52,7 +52,7 @@ record EditRequest(
         switch (target) {
           case BAD_MASK -> badMask ? "bad" : Revision.MASK_IS_OK;
           case VERIFIED -> base;
-          case REGION_LINE, CAPTION, SEGMENT -> resultText == null ? "" : resultText;
+          case REGION_LINE, CAPTION, SEGMENT, STANDS -> resultText == null ? "" : resultText;
         };
     if (target == EditTarget.SEGMENT) {
       checkClass(review, base, result);

@@ -10,7 +10,6 @@ import dev.pancap.config.ConfigReader;
 import dev.pancap.config.PancapConfig;
 import dev.pancap.edit.EditOutcome;
 import dev.pancap.edit.EditRecord;
-import dev.pancap.edit.Rebase;
 import dev.pancap.edit.Revision;
 import dev.pancap.image.Jpeg;
 import dev.pancap.image.RgbImage;
@@ -243,9 +242,7 @@ final class EditsCommand {
   }
 
   private static boolean hasConflict(ReviewImage image, List<EditRecord> edits) {
-    List<EditOutcome> outcomes =
-        new ArrayList<>(Revision.lines(image.image(), image.lines(), edits).outcomes());
-    outcomes.addAll(Revision.caption(image.caption(), edits).outcomes());
-    return outcomes.stream().anyMatch(outcome -> outcome.outcome() == Rebase.Outcome.CONFLICT);
+    return Revision.outcomes(image.image(), image.lines(), image.caption(), edits).stream()
+        .anyMatch(EditOutcome::isOpen);
   }
 }

@@ -5,6 +5,7 @@ import dev.pancap.edit.EditOperation;
 import dev.pancap.edit.EditOutcome;
 import dev.pancap.edit.EditRecord;
 import dev.pancap.edit.EditSpan;
+import dev.pancap.edit.EditTarget;
 import dev.pancap.edit.EffectiveEdits;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
@@ -51,7 +52,8 @@ record ImageView(
    * @param machine what the model said of the region
    * @param text what stands there with the edits laid over it
    * @param struck words that were struck as hallucinations
-   * @param outcome what became of the edit, or null if there is none
+   * @param outcome what became of the edit, STANDS where a conflict was settled, or null if there
+   *     is none
    */
   record SegmentView(
       int mark,
@@ -182,7 +184,7 @@ record ImageView(
     String key = versions.get(0).editKey();
     return all.stream()
         .filter(outcome -> outcome.editKey().equals(key))
-        .map(outcome -> outcome.outcome().name())
+        .map(outcome -> outcome.isSettled() ? EditTarget.STANDS.name() : outcome.outcome().name())
         .findFirst()
         .orElse(null);
   }

@@ -1,7 +1,10 @@
 package dev.pancap.review;
 
+import dev.pancap.edit.EditOutcome;
 import dev.pancap.edit.EditRecord;
+import dev.pancap.edit.EditTarget;
 import dev.pancap.edit.EffectiveEdits;
+import dev.pancap.edit.Revision;
 import dev.pancap.store.EditLog;
 import dev.pancap.store.QueueEntry;
 import dev.pancap.store.ReviewImage;
@@ -138,6 +141,39 @@ public final class ReviewDesk {
   public void add(EditRecord edit) throws IOException {
     log.append(List.of(edit));
     remember(List.of(edit));
+  }
+
+  /**
+   * Stores that a rater has nothing more to correct in an image. The edits in conflict that the
+   * rater saw there stand from then on, until one of them or the machine's text changes.
+   *
+   * @param image as it was shown
+   * @throws IOException if it cannot be stored; then it does not count
+   */
+  public void verify(ReviewImage image, EditRecord verified) throws IOException {
+    List<EditRecord> all = new ArrayList<>();
+    Revision.outcomes(image.image(), image.lines(), image.caption(), editsOf(verified.imageId()))
+        .stream()
+        .filter(EditOutcome::isOpen)
+        .map(open -> stands(open, verified))
+        .distinct()
+        .forEach(all::add);
+    all.add(verified);
+    log.append(all);
+    remember(all);
+  }
+
+  private static EditRecord stands(EditOutcome open, EditRecord verified) {
+    return new EditRecord(
+        verified.imageId(),
+        open.segmentId(),
+        EditTarget.STANDS,
+        open.machineText(),
+        List.of(),
+        open.machineText(),
+        verified.rater(),
+        verified.editedAtMillis(),
+        verified.origin());
   }
 
   private synchronized void remember(List<EditRecord> more) {

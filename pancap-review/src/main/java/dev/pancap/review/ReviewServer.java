@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.pancap.edit.EditRecord;
 import dev.pancap.edit.EditTarget;
 import dev.pancap.panoptic.Category;
 import dev.pancap.panoptic.CategoryTable;
@@ -236,7 +237,12 @@ public final class ReviewServer implements AutoCloseable {
       return;
     }
     try {
-      desk.add(request.record(image.get(), clock.millis()));
+      EditRecord edit = request.record(image.get(), clock.millis());
+      if (edit.target() == EditTarget.VERIFIED) {
+        desk.verify(image.get(), edit);
+      } else {
+        desk.add(edit);
+      }
     } catch (InvalidEditException e) {
       refuse(exchange, StatusCodes.UNPROCESSABLE_ENTITY, String.valueOf(e.getMessage()));
       return;

@@ -2,6 +2,7 @@ package dev.pancap.review;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -195,6 +196,54 @@ class ReviewServerTest {
             List.of(
                 again.path("text").asText(), again.path("others").path(0).path("text").asText()))
         .containsExactlyInAnyOrder("ann says.", "bob says.");
+  }
+
+  @Test
+  void anEditInConflictStandsOnceARaterIsDoneUntilItChanges()
+      throws IOException, InterruptedException {
+    JsonNode segment = image(1).path("segments").path(0);
+    int segmentId = segment.path("segmentId").asInt();
+    assertThat(writeLine(segmentId, "A dog runs.", "A cat sleeps here.")).isEqualTo(200);
+    JsonNode inConflict = image(1).path("segments").path(0);
+    assertThat(inConflict.path("outcome").asText()).isEqualTo("CONFLICT");
+    assertThat(inConflict.path("text").asText()).isEqualTo("A cat sleeps here.");
+
+    assertThat(post("/api/images/1/done", Map.of("rater", "bob")).statusCode()).isEqualTo(200);
+
+    assertThat(stored())
+        .extracting(EditRecord::target, EditRecord::segmentId, EditRecord::baseText)
+        .contains(tuple(EditTarget.STANDS, segmentId, segment.path("machine").asText()))
+        .extracting(found -> found.toList().get(0))
+        .containsExactlyInAnyOrder(EditTarget.REGION_LINE, EditTarget.STANDS, EditTarget.VERIFIED);
+    server.close();
+    server = serve(null);
+    token = JSON.readTree(get("/api/session").body()).path("token").asText();
+    JsonNode settled = image(1).path("segments").path(0);
+    assertThat(settled.path("outcome").asText()).isEqualTo("STANDS");
+    assertThat(settled.path("text").asText()).isEqualTo("A cat sleeps here.");
+
+    assertThat(writeLine(segmentId, "A dog runs.", "A cat jumps there.")).isEqualTo(200);
+    assertThat(image(1).path("segments").path(0).path("outcome").asText()).isEqualTo("CONFLICT");
+  }
+
+  private int writeLine(int segmentId, String base, String result)
+      throws IOException, InterruptedException {
+    return post(
+            "/api/edits",
+            Map.of(
+                "imageId",
+                1,
+                "segmentId",
+                segmentId,
+                "target",
+                "REGION_LINE",
+                "rater",
+                "ann",
+                "baseText",
+                base,
+                "resultText",
+                result))
+        .statusCode();
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.pancap.caption.Words;
 import dev.pancap.caption.round.CaptionComposer;
 import dev.pancap.caption.round.RoundOutcome;
 import dev.pancap.edit.EditOutcome;
-import dev.pancap.edit.Rebase;
 import dev.pancap.edit.RevisedCaption;
 import dev.pancap.edit.RevisedLines;
 import dev.pancap.edit.RevisedSegments;
@@ -213,7 +212,7 @@ record FinishedImage(
     outcomes.addAll(revised.outcomes());
     outcomes.addAll(edited.outcomes());
     for (EditOutcome outcome : outcomes) {
-      if (outcome.outcome() == Rebase.Outcome.CONFLICT || outcome.ratersDisagree()) {
+      if (outcome.isOpen()) {
         flags.add(
             new ImageFlag(
                 ImageOutcome.EDIT_CONFLICT,
