@@ -10,6 +10,7 @@ import dev.pancap.eval.input.InputRecord;
 import dev.pancap.eval.phrase.PhraseSimilarity;
 import dev.pancap.eval.table.MetricResult;
 import dev.pancap.eval.table.TextTable;
+import dev.pancap.mask.BoundingBox;
 import dev.pancap.mask.RunLengths;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ public final class GcgEvaluation {
                   record.number("area"),
                   record.has("iscrowd") && record.wholeNumber("iscrowd") == 1,
                   mask,
-                  record.has("bbox") ? record.numbers("bbox") : new double[4])));
+                  inputs.shape == Shape.BOXES ? box(record) : new double[4])));
     }
     if (inputs.captions != null) {
       for (InputRecord record : InputFile.document(inputs.captions).records("annotations")) {
@@ -138,22 +139,45 @@ public final class GcgEvaluation {
 
   private void readResults() {
     IdColumn ids = new IdColumn(inputs.predictions.toString(), "image_id");
-    for (InputRecord record : InputFile.records(inputs.predictions)) {
+    List<InputRecord> records = InputFile.records(inputs.predictions);
+    // The original decides it by the first result: where that has a box, areas are those of boxes.
+    boolean sizedByBoxes =
+        !records.isEmpty() && records.get(0).has("bbox") && !records.get(0).raw("bbox").isEmpty();
+    for (InputRecord record : records) {
       ids.of(record);
       Image image = image(record);
-      boolean isMask = inputs.shape == Shape.MASKS;
-      RunLengths mask =
-          isMask ? CocoMask.read(record, "segmentation", image.width, image.height) : null;
-      double[] box = isMask ? new double[4] : record.numbers("bbox");
       image.detections.add(
           new Labelled<>(
               record.has("category_id") ? record.wholeNumber("category_id") : 1,
-              new CocoObjects.Detection(
-                  record.has("score") ? record.number("score") : 1,
-                  mask == null ? box[2] * box[3] : mask.areaPixels(),
-                  mask,
-                  box)));
+              detection(record, image, sizedByBoxes)));
     }
+  }
+
+  private CocoObjects.Detection detection(InputRecord record, Image image, boolean sizedByBoxes) {
+    double score = record.has("score") ? record.number("score") : 1;
+    boolean comparesBoxes = inputs.shape == Shape.BOXES;
+    if (comparesBoxes && sizedByBoxes) {
+      double[] box = box(record);
+      return new CocoObjects.Detection(score, box[2] * box[3], null, box);
+    }
+    RunLengths mask = CocoMask.read(record, "segmentation", image.width, image.height);
+    double[] box = sizedByBoxes ? box(record) : around(mask);
+    double area = sizedByBoxes ? box[2] * box[3] : mask.areaPixels();
+    return new CocoObjects.Detection(score, area, comparesBoxes ? null : mask, box);
+  }
+
+  /** {@code [x, y, width, height]}. */
+  private static double[] box(InputRecord record) {
+    double[] box = record.numbers("bbox");
+    if (box.length != 4) {
+      throw record.complaint("bbox", "[x, y, width, height]");
+    }
+    return box;
+  }
+
+  private static double[] around(RunLengths mask) {
+    BoundingBox box = mask.boundingBox();
+    return new double[] {box.x(), box.y(), box.width(), box.height()};
   }
 
   /** GLaMM's file of one image: its category is 1 and its scores are 1. */

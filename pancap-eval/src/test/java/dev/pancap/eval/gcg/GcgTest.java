@@ -183,6 +183,49 @@ class GcgTest {
     Files.writeString(folder.resolve("captions.json"), captions.toString());
   }
 
+  /** The figures are those of pycocotools 2.0.11. */
+  @Test
+  void whereTheFirstResultHasABoxAreasAreThoseOfBoxes() throws IOException {
+    String truth =
+        "{'images':[{'id':1,'width':100,'height':100}],'categories':[{'id':1}],"
+            + "'annotations':[{'id':1,'image_id':1,'category_id':1,'iscrowd':0,'area':1600,"
+            + "'bbox':[0,0,40,40],'segmentation':[[0,0,40,0,40,40,0,40]]}]}";
+    String found =
+        "{'image_id':1,'category_id':1,'score':0.5%s," + "'segmentation':[[0,0,40,0,40,40,0,40]]}";
+    String small =
+        "{'image_id':1,'category_id':1,'score':0.9%s,"
+            + "'segmentation':[[60,60,62,60,62,62,60,62]]}";
+    String masks = "[" + found.formatted("") + "," + small.formatted("") + "]";
+    String boxes =
+        "[%s,%s]"
+            .formatted(
+                found.formatted(",'bbox':[0,0,40,40]"), small.formatted(",'bbox':[50,50,50,50]"));
+
+    assertThat(figure(truth, masks, GcgEvaluation.Shape.MASKS)).isCloseTo(1, within(1e-12));
+    assertThat(figure(truth, boxes, GcgEvaluation.Shape.MASKS)).isCloseTo(0.5, within(1e-12));
+    assertThat(figure(truth, boxes, GcgEvaluation.Shape.BOXES)).isCloseTo(0.5, within(1e-12));
+    assertThat(figure(truth, masks, GcgEvaluation.Shape.BOXES)).isCloseTo(1, within(1e-12));
+    assertThatThrownBy(
+            () -> figure(truth.replace(",40,40],", ",40],"), boxes, GcgEvaluation.Shape.BOXES))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("annotations[0]: 'bbox' must be [x, y, width, height]");
+  }
+
+  /** AP of objects of 32 x 32 to 96 x 96 pixels. */
+  private double figure(String truth, String results, GcgEvaluation.Shape shape)
+      throws IOException {
+    Files.writeString(folder.resolve("gt.json"), truth.replace('\'', '"'));
+    Files.writeString(folder.resolve("dt.json"), results.replace('\'', '"'));
+    return new GcgEvaluation(
+            new GcgEvaluation.Inputs(
+                folder.resolve("gt.json"), null, folder.resolve("dt.json"), shape),
+            new LexicalSimilarity())
+        .run()
+        .json()
+        .get("AP_medium")
+        .doubleValue();
+  }
+
   @Test
   void aBrokenMaskNamesFileRecordAndField() throws IOException {
     Files.writeString(
