@@ -1,5 +1,6 @@
 package dev.pancap.spark;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.pancap.config.ConfigException;
 import dev.pancap.spark.command.AskCommand;
 import dev.pancap.spark.command.AuditCommand;
@@ -25,10 +26,16 @@ import dev.pancap.spark.command.SynthCommand;
 import dev.pancap.spark.command.VerifyCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -136,21 +143,51 @@ public final class PancapCommand implements Runnable {
         return EXIT_FAILED;
       }
     }
+    // Made here and not with the class: a logger at the start would cost every command a second.
+    Logger log = LoggerFactory.getLogger(PancapCommand.class);
+    Optional<IOException> storage = storageFailure(failure);
+    if (storage.isPresent()) {
+      say(
+          command,
+          "reading or writing failed: " + words(storage.get()) + " (PANCAP_LOG=info says where)");
+      log.info("{} failed", qualifiedName(command), failure);
+      return EXIT_FAILED;
+    }
     Throwable first = failure;
     while (first.getCause() != null) {
       first = first.getCause();
     }
-    // Spark's own words name a stage that was cancelled; the first cause names the disk that is
-    // full.
+    // Spark's own words name a stage that was cancelled; the first cause names the bug.
     say(
         command,
         "this should not have happened: "
             + failure
             + (first == failure ? "" : " (first cause: " + first.getMessage() + ")"));
-    // Made here and not with the class: a logger at the start would cost every command a second.
-    LoggerFactory.getLogger(PancapCommand.class)
-        .error("{} failed", qualifiedName(command), failure);
+    log.error("{} failed", qualifiedName(command), failure);
     return EXIT_FAILED;
+  }
+
+  /**
+   * The outermost failure of a disk or a store that led to this one; JSON that does not parse is
+   * none.
+   */
+  private static Optional<IOException> storageFailure(Throwable failure) {
+    if (failure instanceof IOException storage && !(failure instanceof JacksonException)) {
+      return Optional.of(storage);
+    }
+    // What fails when a task is cleaned up is told beside Spark's own exception, not as its cause.
+    return Stream.concat(
+            Stream.ofNullable(failure.getCause()), Arrays.stream(failure.getSuppressed()))
+        .map(PancapCommand::storageFailure)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Some exceptions have a message, some name a file and tell by their class what is with it. */
+  private static String words(IOException failure) {
+    return failure.getMessage() == null || failure instanceof FileSystemException
+        ? failure.toString()
+        : failure.getMessage();
   }
 
   private static void say(CommandLine command, String message) {

@@ -19,6 +19,17 @@ record Builds(Path pictures) {
 
   /** What one run of the command said. */
   record Run(int exitCode, String err, JsonNode summary) {
+    /**
+     * @param out the summary, or nothing
+     */
+    static Run of(int exitCode, String err, String out) {
+      try {
+        return new Run(exitCode, err, new ObjectMapper().readTree(out));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     long count(String name) {
       return summary.path(name).asLong(-1);
     }
@@ -46,6 +57,11 @@ record Builds(Path pictures) {
     return arguments;
   }
 
+  /** To be started in a process of its own. */
+  BuildProcess.Launch process(String out, String... settings) {
+    return new BuildProcess.Launch(this, arguments(out, settings));
+  }
+
   /** In this JVM, in the session of the tests. */
   Run build(String out, String... settings) {
     return run(arguments(out, settings));
@@ -53,11 +69,7 @@ record Builds(Path pictures) {
 
   static Run run(List<String> arguments) {
     CommandRun run = CommandRun.of(arguments);
-    try {
-      return new Run(run.exitCode(), run.err(), new ObjectMapper().readTree(run.out()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Run.of(run.exitCode(), run.err(), run.out());
   }
 
   /** The data files of the current release: their paths, rows and SHA-256. */

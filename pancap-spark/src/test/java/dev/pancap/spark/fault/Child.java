@@ -1,6 +1,5 @@
 package dev.pancap.spark.fault;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -19,39 +18,48 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** A Java process of a test's; killed as {@code kill -9} does. */
-record Child(Process process, Path said) implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+record Child(Process process, Streams streams) implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** The files that get what a process says; what is there already stays. */
+  record Streams(Path out, Path err) {
+    static Streams together(Path said) {
+      return new Streams(said, said);
+    }
+  }
 
   /**
    * With the class path and options of this JVM.
    *
-   * @param said where its output goes
    * @param environment beside that of this JVM
+   * @param command more options, the main class and its arguments
    */
-  static Child like(
-      Path said, Map<String, String> environment, String mainClass, List<String> arguments)
+  static Child like(Streams streams, Map<String, String> environment, List<String> command)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> all = new ArrayList<>();
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(argument -> !argument.startsWith("-javaagent"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-    command.addAll(arguments);
-    return java(said, environment, command);
+        .forEach(all::add);
+    all.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    all.addAll(command);
+    return java(streams, environment, all);
   }
 
-  static Child java(Path said, Map<String, String> environment, List<String> arguments)
+  static Child java(Streams streams, Map<String, String> environment, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
-    File log = said.toFile();
     ProcessBuilder process =
         new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(streams.out().toFile()));
+    if (streams.out().equals(streams.err())) {
+      process.redirectErrorStream(true);
+    } else {
+      process.redirectError(ProcessBuilder.Redirect.appendTo(streams.err().toFile()));
+    }
     process.environment().putAll(environment);
-    return new Child(process.start(), said);
+    return new Child(process.start(), streams);
   }
 
   static int freePort() throws IOException {
@@ -87,16 +95,22 @@ record Child(Process process, Path said) implements AutoCloseable {
     }
   }
 
-  /** Returns when the process has ended well. */
-  void awaitSuccess() throws InterruptedException {
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new AssertionError("The process did not end well" + lastWords());
+  /** Waits for so long, and says whether the process still runs then. */
+  boolean runsOnFor(Duration time) throws InterruptedException {
+    return !process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns when the process has ended by itself. */
+  int exitCode() throws InterruptedException {
+    if (runsOnFor(PATIENCE)) {
+      throw new AssertionError("The process has not ended in " + PATIENCE + lastWords());
     }
+    return process.exitValue();
   }
 
   private String lastWords() {
     try {
-      List<String> lines = Files.readAllLines(said);
+      List<String> lines = Files.readAllLines(streams.err());
       return lines.stream()
           .skip(Math.max(0, lines.size() - 20))
           .collect(Collectors.joining("\n", ":\n", ""));

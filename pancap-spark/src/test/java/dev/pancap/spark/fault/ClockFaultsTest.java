@@ -3,7 +3,6 @@ package dev.pancap.spark.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pancap.spark.SparkTest;
-import dev.pancap.spark.stage.SlowBuild;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
@@ -11,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -36,10 +33,7 @@ class ClockFaultsTest {
   private static final int IMAGES = 24;
   private static final String LIBRARY = System.getProperty("pancap.faketime", "");
 
-  // The key of the model in a slow process is the settings of model and limits.
-  private static final String[] LAYOUT = {
-    "release.rows-per-file=2", "run.journal-flush=PT0.1S", "limits.max-segments=778"
-  };
+  private static final String[] LAYOUT = {"release.rows-per-file=2", "run.journal-flush=PT0.1S"};
 
   @TempDir private Path folder;
 
@@ -58,37 +52,23 @@ class ClockFaultsTest {
     }
   }
 
-  private Child slowBuild(String name) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of(folder.resolve(name + "-asked").toString()));
-    arguments.addAll(List.of(LAYOUT));
-    arguments.add("--");
-    arguments.addAll(builds.arguments(out.toString(), LAYOUT));
-    arguments.addAll(List.of("--master", "local[2]"));
-    return Child.like(
-        folder.resolve(name),
-        Map.of(
-            "LD_PRELOAD",
-            LIBRARY,
-            "FAKETIME_TIMESTAMP_FILE",
-            clock.toString(),
-            "FAKETIME_CACHE_DURATION",
-            "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC",
-            "1",
-            // What it does else for an old glibc has every timed wait of the JVM spin.
-            "FAKETIME_FORCE_MONOTONIC_FIX",
-            "0"),
-        SlowBuild.class.getName(),
-        arguments);
-  }
-
-  private List<String> asked(String name) {
-    try {
-      Path file = folder.resolve(name + "-asked");
-      return Files.exists(file) ? Files.readAllLines(file) : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private BuildProcess.Launch underTheClock() {
+    return builds
+        .process(out.toString(), LAYOUT)
+        .slowly()
+        .environment(
+            Map.of(
+                "LD_PRELOAD",
+                LIBRARY,
+                "FAKETIME_TIMESTAMP_FILE",
+                clock.toString(),
+                "FAKETIME_CACHE_DURATION",
+                "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC",
+                "1",
+                // What it does else for an old glibc has every timed wait of the JVM spin.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0"));
   }
 
   @Test
@@ -104,7 +84,7 @@ class ClockFaultsTest {
 
     // More than a year ahead, and killed: its lease, its run and its answers are of the future.
     setClock("+400d");
-    try (Child ahead = slowBuild("ahead")) {
+    try (BuildProcess ahead = underTheClock().start()) {
       ahead.await(() -> !out.journal().isEmpty());
       ahead.kill();
     }
@@ -112,14 +92,14 @@ class ClockFaultsTest {
 
     // Back by half a year, back once more while it asks, and far ahead while it publishes.
     setClock("+200d");
-    try (Child jumping = slowBuild("jumping")) {
-      jumping.await(() -> asked("jumping").size() >= 10);
+    try (BuildProcess jumping = underTheClock().start()) {
+      jumping.await(() -> jumping.asked().size() >= 10);
       setClock("-30d");
       jumping.await(() -> !out.rows().isEmpty());
       setClock("+900d");
-      jumping.awaitSuccess();
+      jumping.end().balanced(IMAGES);
+      assertThat(jumping.asked()).as("questions").hasSize(2 * IMAGES - stored);
     }
-    assertThat(asked("jumping")).as("questions").hasSize(2 * IMAGES - stored);
     assertThat(out.published()).isEqualTo(elsewhere.published());
     assertThat(out.runOfCurrent().at("/summary/seconds").asDouble()).isBetween(0.0, 300.0);
     String release = out.current();

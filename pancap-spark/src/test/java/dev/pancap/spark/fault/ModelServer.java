@@ -17,10 +17,13 @@ record ModelServer(Child process, int port, Path seen) implements AutoCloseable 
   static ModelServer start(int port, Path seen) throws IOException, InterruptedException {
     Child process =
         Child.like(
-            seen.resolveSibling(seen.getFileName() + "-server.log"),
+            Child.Streams.together(seen.resolveSibling(seen.getFileName() + "-server.log")),
             Map.of(),
-            ScriptedServerProcess.class.getName(),
-            List.of(String.valueOf(port), seen.toString(), String.valueOf(ANSWER_MILLIS)));
+            List.of(
+                ScriptedServerProcess.class.getName(),
+                String.valueOf(port),
+                seen.toString(),
+                String.valueOf(ANSWER_MILLIS)));
     return new ModelServer(process.listening(port), port, seen);
   }
 

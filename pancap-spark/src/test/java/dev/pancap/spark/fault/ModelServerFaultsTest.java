@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pancap.journal.JournalEntry;
 import dev.pancap.model.Round;
-import dev.pancap.spark.PancapCommand;
 import dev.pancap.spark.SparkTest;
 import dev.pancap.store.ReleaseManifest;
 import dev.pancap.synth.SynthSettings;
@@ -12,12 +11,10 @@ import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelServerFaultsTest {
   private static final int IMAGES = 24;
   private static final int IN_FLIGHT = 4;
-  private static final int OUTAGE_SECONDS = Integer.getInteger("pancap.outage.seconds", 8);
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("pancap.outage.seconds", 8));
 
   @TempDir private static Path folder;
 
@@ -65,6 +63,11 @@ class ModelServerFaultsTest {
     return ModelServer.start(port, folder.resolve(name + "-requests"));
   }
 
+  private static BuildProcess.Launch process(
+      OutputFolder out, ModelServer server, String giveUpAfter) {
+    return builds.process(out.toString(), server.settings(IN_FLIGHT, giveUpAfter));
+  }
+
   private static long twice(List<String> keys) {
     return keys.size() - keys.stream().distinct().count();
   }
@@ -72,43 +75,38 @@ class ModelServerFaultsTest {
   @Test
   void aServerThatIsAwayForAWhileCostsWhatWasInFlight() throws Exception {
     OutputFolder out = new OutputFolder(folder.resolve("away"));
-    CompletableFuture<Builds.Run> build;
-    try (ModelServer server = server("away")) {
-      String[] settings = server.settings(IN_FLIGHT, "PT10M");
-      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings));
-      server.process().await(() -> server.keys().size() >= IMAGES);
+    try (ModelServer server = server("away");
+        BuildProcess build = process(out, server, "PT10M").start()) {
+      build.await(() -> server.keys().size() >= IMAGES);
       server.kill();
-    }
-    new CountDownLatch(1).await(OUTAGE_SECONDS, TimeUnit.SECONDS);
-    assertThat(build).as("the build sits it out").isNotDone();
-    try (ModelServer again = server("away")) {
-      Builds.Run run = build.get().balanced(IMAGES);
+      assertThat(build.runsOnFor(OUTAGE)).as("the build sits it out").isTrue();
+      try (ModelServer again = server("away")) {
+        Builds.Run run = build.end().balanced(IMAGES);
 
-      assertThat(run.count("published")).isEqualTo(IMAGES);
-      assertThat(twice(again.keys())).as("asked twice").isLessThanOrEqualTo(IN_FLIGHT);
-      assertThat(out.published()).isEqualTo(undisturbed);
+        assertThat(run.count("published")).isEqualTo(IMAGES);
+        assertThat(twice(again.keys())).as("asked twice").isLessThanOrEqualTo(IN_FLIGHT);
+        assertThat(out.published()).isEqualTo(undisturbed);
+      }
     }
   }
 
   @Test
   void aServerThatStaysAwayLeavesTheRestToTheNextRun() throws Exception {
     OutputFolder out = new OutputFolder(folder.resolve("gone"));
-    CompletableFuture<Builds.Run> build;
-    String[] settings;
-    try (ModelServer server = server("gone")) {
-      settings = server.settings(IN_FLIGHT, "PT3S");
-      build = CompletableFuture.supplyAsync(() -> builds.build(out.toString(), settings));
-      server.process().await(() -> server.keys().size() >= IMAGES);
+    try (ModelServer server = server("gone");
+        BuildProcess build = process(out, server, "PT3S").start()) {
+      build.await(() -> server.keys().size() >= IMAGES);
       server.kill();
+      Builds.Run cutShort = build.end().balanced(IMAGES);
+      assertThat(cutShort.count("deferred")).isPositive();
+      assertThat(cutShort.count("published") + cutShort.count("deferred")).isEqualTo(IMAGES);
     }
-    Builds.Run cutShort = build.get().balanced(IMAGES);
-    assertThat(cutShort.count("deferred")).isPositive();
-    assertThat(cutShort.count("published") + cutShort.count("deferred")).isEqualTo(IMAGES);
     Set<String> stored = out.answers().stream().map(JournalEntry::key).collect(Collectors.toSet());
 
     try (ModelServer again = server("gone")) {
       int before = again.keys().size();
-      Builds.Run rest = builds.build(out.toString(), settings).balanced(IMAGES);
+      Builds.Run rest =
+          builds.build(out.toString(), again.settings(IN_FLIGHT, "PT3S")).balanced(IMAGES);
 
       assertThat(rest.count("published")).isEqualTo(IMAGES);
       List<String> asked = again.keys().subList(before, again.keys().size());
@@ -117,34 +115,18 @@ class ModelServerFaultsTest {
     }
   }
 
-  /** A driver whose one executor is a process of its own, and is started again when it dies. */
-  private static Child driver(OutputFolder out, String... settings) throws IOException {
+  /** With one executor that is a process of its own, and is started again when it dies. */
+  private static BuildProcess.Launch withAnExecutor(BuildProcess.Launch build) throws IOException {
     Path spark = Files.createDirectories(folder.resolve("spark"));
     Files.createDirectories(spark.resolve("jars"));
-    List<String> arguments = new ArrayList<>(builds.arguments(out.toString(), settings));
-    arguments.addAll(List.of("--master", "local-cluster[1,1,1024]"));
-    return Child.like(
-        folder.resolve("driver.log"),
-        Map.of(
-            "SPARK_HOME",
-            spark.toString(),
-            "SPARK_SCALA_VERSION",
-            "2.13",
-            // The JVM reads options from here as well as from its command line.
-            "JDK_JAVA_OPTIONS",
-            "-Dspark.executor.memory=768m -Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"
-                + " -Dspark.executor.extraClassPath="
-                + System.getProperty("java.class.path")),
-        PancapCommand.class.getName(),
-        arguments);
-  }
-
-  /** As {@code kill -9}; the driver has no other children. */
-  private static void killExecutor(Child driver) {
-    List<ProcessHandle> executors = driver.process().children().toList();
-    assertThat(executors).as("executors").hasSize(1);
-    executors.get(0).destroyForcibly();
-    executors.get(0).onExit().join();
+    return build
+        .master("local-cluster[1,1,1024]")
+        .options(
+            List.of(
+                "-Dspark.executor.memory=768m",
+                "-Dspark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+                "-Dspark.executor.extraClassPath=" + System.getProperty("java.class.path")))
+        .environment(Map.of("SPARK_HOME", spark.toString(), "SPARK_SCALA_VERSION", "2.13"));
   }
 
   @Test
@@ -152,14 +134,16 @@ class ModelServerFaultsTest {
     int inFlight = 2;
     OutputFolder out = new OutputFolder(folder.resolve("executors"));
     try (ModelServer server = server("executors");
-        Child driver = driver(out, server.settings(inFlight, "PT10M"))) {
-      driver.await(() -> server.keys().size() >= inFlight);
-      killExecutor(driver);
+        BuildProcess build =
+            withAnExecutor(builds.process(out.toString(), server.settings(inFlight, "PT10M")))
+                .start()) {
+      build.await(() -> server.keys().size() >= inFlight);
+      build.killExecutor();
       List<String> first = server.keys();
-      driver.await(() -> out.rows().size() >= 2);
+      build.await(() -> out.rows().size() >= 2);
       assertThat(out.versions()).as("complete releases").isEmpty();
-      killExecutor(driver);
-      driver.awaitSuccess();
+      build.killExecutor();
+      build.end().balanced(IMAGES);
 
       Map<String, Round> rounds =
           out.answers().stream()

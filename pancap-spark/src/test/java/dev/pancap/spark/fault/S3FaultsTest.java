@@ -9,14 +9,11 @@ import dev.pancap.store.ReleaseManifest;
 import dev.pancap.synth.SynthSettings;
 import dev.pancap.synth.SynthWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class S3FaultsTest {
   private static final int IMAGES = 24;
-  private static final int OUTAGE_SECONDS = Integer.getInteger("pancap.outage.seconds", 8);
+  private static final Duration OUTAGE =
+      Duration.ofSeconds(Integer.getInteger("pancap.outage.seconds", 8));
 
   // Small files and frequent flushes: many requests to fail.
   private static final String[] LAYOUT = {"release.rows-per-file=5", "run.journal-flush=PT0.1S"};
@@ -70,11 +68,9 @@ class S3FaultsTest {
     }
   }
 
-  /**
-   * How S3A reaches a bucket. Each test has a bucket of its own, as S3A keeps clients by bucket.
-   */
-  private static String bucket(String name, int port, Map<String, String> others) {
-    return S3Server.bucket(session, name, port, others);
+  /** Reached by this JVM. */
+  private static S3Server.Bucket bucket(String name, int port, Map<String, String> others) {
+    return new S3Server.Bucket(name, port, others).reachedBy(session);
   }
 
   private static void assertAsUndisturbed(String out) throws IOException {
@@ -84,7 +80,7 @@ class S3FaultsTest {
   }
 
   @Test
-  void slowDownAndUploadsCutInTheMiddleChangeNothing() throws IOException {
+  void slowDownAndUploadsCutInTheMiddleChangeNothing() throws Exception {
     server.createBucket("troubled");
     try (S3FaultProxy proxy =
         S3FaultProxy.before(
@@ -96,11 +92,13 @@ class S3FaultsTest {
               boolean isUpload = request.method().equals("PUT") && request.bytes() > 100;
               return isUpload && request.number() % 5 == 1 ? Fate.CUT : Fate.PASS;
             })) {
-      String out = bucket("troubled", proxy.port(), Map.of());
+      S3Server.Bucket bucket = bucket("troubled", proxy.port(), Map.of());
+      String out = bucket.out();
 
-      Builds.Run run = builds.build(out, LAYOUT).balanced(IMAGES);
+      try (BuildProcess build = builds.process(out, LAYOUT).options(bucket.options()).start()) {
+        assertThat(build.end().balanced(IMAGES).count("requests")).isEqualTo(2L * IMAGES);
+      }
 
-      assertThat(run.count("requests")).isEqualTo(2L * IMAGES);
       assertThat(proxy.count(Fate.SLOW_DOWN)).isGreaterThan(20);
       assertThat(proxy.count(Fate.CUT)).isPositive();
       assertAsUndisturbed(out);
@@ -113,36 +111,36 @@ class S3FaultsTest {
   @Test
   void anOutageIsSatOutOrTheNextRunGoesOn() throws Exception {
     server.createBucket("away");
-    String out = bucket("away", server.port(), Map.of());
+    S3Server.Bucket bucket = bucket("away", server.port(), Map.of());
+    String out = bucket.out();
     Path journal = server.objects("away").resolve("out/journal");
 
-    CompletableFuture<Builds.Run> build =
-        CompletableFuture.supplyAsync(() -> builds.build(out, LAYOUT));
-    while (!build.isDone() && !holdsFiles(journal)) {
-      new CountDownLatch(1).await(10, TimeUnit.MILLISECONDS);
+    Builds.Run disturbed;
+    try (BuildProcess build = builds.process(out, LAYOUT).options(bucket.options()).start()) {
+      build.await(() -> holdsFiles(journal));
+      server.kill();
+      assertThat(server.objects("away").resolve("out/CURRENT")).doesNotExist();
+      build.runsOnFor(OUTAGE);
+      server.startAgain();
+      disturbed = build.end();
     }
-    server.kill();
-    assertThat(server.objects("away").resolve("out/CURRENT")).doesNotExist();
-    new CountDownLatch(1).await(OUTAGE_SECONDS, TimeUnit.SECONDS);
-    server.startAgain();
-    Builds.Run disturbed = build.get();
 
     if (disturbed.exitCode() != 0) {
       assertThat(disturbed.exitCode()).isEqualTo(1);
-      assertThat(disturbed.complaints()).hasSize(1);
+      assertThat(disturbed.complaints())
+          .singleElement()
+          .asString()
+          .startsWith("pancap: reading or writing failed: ");
+      assertThat(disturbed.err()).doesNotContain("\tat ");
       builds.build(out, LAYOUT).balanced(IMAGES);
     }
     assertAsUndisturbed(out);
     assertThat(builds.build(out, LAYOUT).balanced(IMAGES).count("requests")).isZero();
   }
 
-  private static boolean holdsFiles(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isPresent();
-    }
+  private static boolean holdsFiles(Path folder) {
+    String[] files = folder.toFile().list();
+    return files != null && files.length > 0;
   }
 
   @ParameterizedTest
@@ -165,7 +163,7 @@ class S3FaultsTest {
     if (!key.isEmpty()) {
       server.createBucket(bucket);
     }
-    String out = bucket(bucket, server.port(), wrong);
+    String out = bucket(bucket, server.port(), wrong).out();
 
     Builds.Run run = builds.build(out, LAYOUT);
 

@@ -64,8 +64,8 @@ class S3RequestsTest {
                   return Fate.PASS;
                 })) {
       server.createBucket("requests");
-      S3Server.bucket(
-          spark, "requests", proxy.port(), Map.of("paging.maximum", String.valueOf(PAGE)));
+      new S3Server.Bucket("requests", proxy.port(), Map.of("paging.maximum", String.valueOf(PAGE)))
+          .reachedBy(spark);
       upload(pictures, HadoopSettings.of(spark).configuration());
       List<String> folders =
           List.of(

@@ -45,7 +45,7 @@ final class S3Server implements AutoCloseable {
 
   private static Child launch(Path folder, int port) throws IOException, InterruptedException {
     return Child.java(
-            folder.resolve("s3proxy.log"),
+            Child.Streams.together(folder.resolve("s3proxy.log")),
             Map.of(),
             List.of(
                 "-Xmx256m",
@@ -60,42 +60,65 @@ final class S3Server implements AutoCloseable {
   }
 
   /**
-   * Has S3A reach a bucket at a port. It keeps its clients by bucket: each test has one of its own.
+   * A bucket as S3A reaches it. S3A keeps its clients by bucket: each test has one of its own.
    *
+   * @param port of the server, or of a proxy before it
    * @param others settings of S3A's for this bucket
-   * @return a folder in the bucket
    */
-  static String bucket(SparkSession spark, String name, int port, Map<String, String> others) {
-    Map<String, String> settings =
-        new HashMap<>(
-            Map.of(
-                "endpoint",
-                "http://127.0.0.1:" + port,
-                "endpoint.region",
-                "us-east-1",
-                "path.style.access",
-                "true",
-                "connection.ssl.enabled",
-                "false",
-                "aws.credentials.provider",
-                "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
-                "access.key",
-                "pancap",
-                "secret.key",
-                "pancap-secret",
-                // As conf/spark-defaults.conf has them.
-                "retry.limit",
-                "12",
-                "retry.throttle.limit",
-                "20"));
-    settings.putAll(others);
-    settings.forEach(
-        (key, value) -> {
-          String setting = "fs.s3a.bucket.%s.%s".formatted(name, key);
-          spark.sparkContext().conf().set("spark.hadoop." + setting, value);
-          spark.sparkContext().hadoopConfiguration().set(setting, value);
-        });
-    return "s3a://" + name + "/out";
+  record Bucket(String name, int port, Map<String, String> others) {
+    /** A folder in it. */
+    String out() {
+      return "s3a://" + name + "/out";
+    }
+
+    private Map<String, String> settings() {
+      Map<String, String> settings =
+          new HashMap<>(
+              Map.of(
+                  "endpoint",
+                  "http://127.0.0.1:" + port,
+                  "endpoint.region",
+                  "us-east-1",
+                  "path.style.access",
+                  "true",
+                  "connection.ssl.enabled",
+                  "false",
+                  "aws.credentials.provider",
+                  "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider",
+                  "access.key",
+                  "pancap",
+                  "secret.key",
+                  "pancap-secret",
+                  // As conf/spark-defaults.conf has them.
+                  "retry.limit",
+                  "12",
+                  "retry.throttle.limit",
+                  "20"));
+      settings.putAll(others);
+      return settings;
+    }
+
+    private String key(String setting) {
+      return "fs.s3a.bucket.%s.%s".formatted(name, setting);
+    }
+
+    /** Has the commands of this JVM reach it. */
+    Bucket reachedBy(SparkSession spark) {
+      settings()
+          .forEach(
+              (setting, value) -> {
+                spark.sparkContext().conf().set("spark.hadoop." + key(setting), value);
+                spark.sparkContext().hadoopConfiguration().set(key(setting), value);
+              });
+      return this;
+    }
+
+    /** Options of a JVM that reaches it. */
+    List<String> options() {
+      return settings().entrySet().stream()
+          .map(setting -> "-Dspark.hadoop." + key(setting.getKey()) + "=" + setting.getValue())
+          .toList();
+    }
   }
 
   int port() {

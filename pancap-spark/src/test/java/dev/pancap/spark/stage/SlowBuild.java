@@ -8,7 +8,6 @@ import dev.pancap.model.VisionLanguageModel;
 import dev.pancap.model.describer.Describer;
 import dev.pancap.spark.PancapCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * A process that runs one command with a describer that takes its time and writes a line for each
@@ -28,19 +28,18 @@ public final class SlowBuild {
   private SlowBuild() {}
 
   /**
-   * @param args the file of requests, then {@code a.b=c} settings up to {@code --}, then the
-   *     command
+   * @param args the file of requests, then the command, with its settings as {@code --set a.b=c}
    */
   public static void main(String[] args) {
-    List<String> all = Arrays.asList(args);
-    int end = all.indexOf("--");
-    PancapConfig config = ConfigReader.read(null, "", all.subList(1, end));
+    List<String> command = Arrays.asList(args).subList(1, args.length);
+    List<String> settings =
+        IntStream.range(1, command.size())
+            .filter(i -> command.get(i - 1).equals("--set"))
+            .mapToObj(command::get)
+            .toList();
+    PancapConfig config = ConfigReader.read(null, "", settings);
     ExecutorClients.put(config.model(), config.limits(), new SlowModel(Path.of(args[0])));
-    System.exit(
-        PancapCommand.run(
-            new PrintWriter(System.out, true),
-            new PrintWriter(System.err, true),
-            all.subList(end + 1, all.size()).toArray(String[]::new)));
+    PancapCommand.main(command.toArray(String[]::new));
   }
 
   private record SlowModel(Describer describer, Path requests) implements VisionLanguageModel {
