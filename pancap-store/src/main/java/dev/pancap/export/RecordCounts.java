@@ -3,6 +3,7 @@ package dev.pancap.export;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.pancap.store.ParquetRows;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** Counts the records of a written file by reading all of it. */
 final class RecordCounts {
@@ -34,8 +34,7 @@ final class RecordCounts {
 
   private static long ofParquet(Path file, Configuration hadoop) throws IOException {
     long rows = 0;
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+    try (ParquetReader<Group> reader = ParquetRows.of(file, hadoop).build()) {
       while (reader.read() != null) {
         rows++;
       }

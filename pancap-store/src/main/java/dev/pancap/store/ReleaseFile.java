@@ -18,7 +18,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -115,7 +114,7 @@ public final class ReleaseFile {
    * @throws IOException if the file is missing or no file of a release
    */
   public static Reader reader(Path file, Configuration hadoop) throws IOException {
-    return new Reader(ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build());
+    return new Reader(ParquetRows.of(file, hadoop).build());
   }
 
   /**
@@ -134,8 +133,7 @@ public final class ReleaseFile {
                 SCHEMA.getType("file_name"),
                 SCHEMA.getType("caption"))
             .toString());
-    try (ParquetReader<Group> reader =
-        ParquetReader.builder(new GroupReadSupport(), file).withConf(columns).build()) {
+    try (ParquetReader<Group> reader = ParquetRows.of(file, columns).build()) {
       for (Group row = reader.read(); row != null; row = reader.read()) {
         visitor.caption(
             new ReleaseCaption(

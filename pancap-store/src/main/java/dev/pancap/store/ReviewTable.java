@@ -13,24 +13,18 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
-import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.statistics.LongStatistics;
-import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -72,13 +66,10 @@ public final class ReviewTable {
   private final Configuration hadoop;
 
   /** Where none are given, Parquet parses Hadoop's defaults anew for every file. */
-  private final ParquetReadOptions options;
-
   private final List<Part> parts;
 
-  private ReviewTable(Configuration hadoop, ParquetReadOptions options, List<Part> parts) {
+  private ReviewTable(Configuration hadoop, List<Part> parts) {
     this.hadoop = hadoop;
-    this.options = options;
     this.parts = parts;
   }
 
@@ -146,11 +137,10 @@ public final class ReviewTable {
     FileSystem files = folder.getFileSystem(hadoop);
     FileStatus[] found = files.listStatus(folder, path -> path.getName().endsWith(".parquet"));
     Arrays.sort(found);
-    ParquetReadOptions options = HadoopReadOptions.builder(hadoop).build();
     List<Part> parts = new ArrayList<>();
     for (FileStatus status : found) {
       try (ParquetFileReader reader =
-          ParquetFileReader.open(HadoopInputFile.fromStatus(status, hadoop), options)) {
+          ParquetRows.columns(HadoopInputFile.fromStatus(status, hadoop), hadoop)) {
         List<BlockMetaData> groups = reader.getRowGroups();
         if (!groups.isEmpty()) {
           parts.add(
@@ -161,7 +151,7 @@ public final class ReviewTable {
         }
       }
     }
-    return new ReviewTable(hadoop, options, parts);
+    return new ReviewTable(hadoop, parts);
   }
 
   /**
@@ -174,7 +164,7 @@ public final class ReviewTable {
     List<QueueEntry> entries = new ArrayList<>();
     for (Part part : parts) {
       try (ParquetFileReader file =
-          ParquetFileReader.open(HadoopInputFile.fromPath(part.file(), hadoop), options)) {
+          ParquetRows.columns(HadoopInputFile.fromPath(part.file(), hadoop), hadoop)) {
         file.setRequestedSchema(ENTRY_SCHEMA);
         String writer = file.getFileMetaData().getCreatedBy();
         for (PageReadStore group = file.readNextRowGroup();
@@ -215,7 +205,7 @@ public final class ReviewTable {
     for (Part part : parts) {
       if (part.firstId() <= imageId && imageId <= part.lastId()) {
         try (ParquetReader<Group> rows =
-            new RowReader(HadoopInputFile.fromPath(part.file(), hadoop), hadoop)
+            ParquetRows.of(part.file(), hadoop)
                 .withFilter(
                     FilterCompat.get(FilterApi.eq(FilterApi.longColumn("image_id"), imageId)))
                 .build()) {
@@ -227,17 +217,6 @@ public final class ReviewTable {
       }
     }
     return Optional.empty();
-  }
-
-  private static final class RowReader extends ParquetReader.Builder<Group> {
-    RowReader(InputFile file, Configuration hadoop) {
-      super(file, new HadoopParquetConfiguration(hadoop));
-    }
-
-    @Override
-    protected ReadSupport<Group> getReadSupport() {
-      return new GroupReadSupport();
-    }
   }
 
   private static ReviewImage parse(String json, Path file) throws IOException {

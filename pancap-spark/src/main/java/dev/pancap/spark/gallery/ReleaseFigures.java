@@ -1,5 +1,6 @@
 package dev.pancap.spark.gallery;
 
+import dev.pancap.store.ParquetRows;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /**
  * What the head of a gallery says of the whole release, from a few narrow columns.
@@ -43,8 +43,7 @@ record ReleaseFigures(
     Set<String> models = new TreeSet<>();
     Map<Long, Long> found = new HashMap<>();
     for (Path file : files) {
-      try (ParquetReader<Group> reader =
-          ParquetReader.builder(new GroupReadSupport(), file).withConf(columns).build()) {
+      try (ParquetReader<Group> reader = ParquetRows.of(file, columns).build()) {
         for (Group row = reader.read(); row != null; row = reader.read()) {
           long imageId = row.getLong("image_id", 0);
           if (wanted.contains(imageId)) {

@@ -3,6 +3,7 @@ package dev.pancap.spark.report;
 import dev.pancap.eval.caption.CaptionRow;
 import dev.pancap.eval.caption.CaptionSource;
 import dev.pancap.eval.caption.ImageId;
+import dev.pancap.store.ParquetRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
@@ -11,7 +12,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 
 /** The plain captions of a release, with no other column read. Ids are numbers. */
 public final class ReleaseCaptions implements CaptionSource {
@@ -38,8 +38,7 @@ public final class ReleaseCaptions implements CaptionSource {
     try {
       long number = 0;
       for (Path file : ReleaseReport.dataFiles(ReleaseReport.root(release, hadoop), hadoop)) {
-        try (ParquetReader<Group> rows =
-            ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+        try (ParquetReader<Group> rows = ParquetRows.of(file, hadoop).build()) {
           for (Group row = rows.read(); row != null; row = rows.read()) {
             ImageId id = new ImageId(String.valueOf(row.getLong("image_id", 0)), true);
             consumer.accept(CaptionRow.of(release, ++number, id, row.getString("caption", 0)));

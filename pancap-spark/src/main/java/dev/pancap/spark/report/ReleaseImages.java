@@ -2,6 +2,7 @@ package dev.pancap.spark.report;
 
 import dev.pancap.eval.report.ReportedImage;
 import dev.pancap.eval.report.ReportedMask;
+import dev.pancap.store.ParquetRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a release, file by file, with only the columns that the report counts. */
@@ -99,10 +99,7 @@ final class ReleaseImages implements Iterator<ReportedImage>, Closeable {
       next = reader == null ? null : reader.read();
       while (next == null && nextFile < files.size()) {
         close();
-        ParquetReader<Group> opened =
-            ParquetReader.builder(new GroupReadSupport(), files.get(nextFile++))
-                .withConf(columns)
-                .build();
+        ParquetReader<Group> opened = ParquetRows.of(files.get(nextFile++), columns).build();
         reader = opened;
         next = opened.read();
       }

@@ -1,5 +1,6 @@
 package dev.pancap.spark.report;
 
+import dev.pancap.store.ParquetRows;
 import dev.pancap.store.ReleaseFile;
 import dev.pancap.store.ReleaseRow;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public record ReleaseRange(String file, long first, long count) implements Seria
 
   private static long rows(Path file, Configuration hadoop) throws IOException {
     try (ParquetFileReader footer =
-        ParquetFileReader.open(HadoopInputFile.fromPath(file, hadoop))) {
+        ParquetRows.columns(HadoopInputFile.fromPath(file, hadoop), hadoop)) {
       return footer.getRecordCount();
     }
   }

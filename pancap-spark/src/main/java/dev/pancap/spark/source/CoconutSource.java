@@ -4,6 +4,7 @@ import dev.pancap.config.ConfigException;
 import dev.pancap.panoptic.CategoryTable;
 import dev.pancap.spark.HadoopSettings;
 import dev.pancap.spark.encoder.RecordEncoders;
+import dev.pancap.store.ParquetRows;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ public final class CoconutSource implements ImageSource {
   private void checkColumns(String file, Configuration hadoop) {
     MessageType schema;
     try (ParquetFileReader reader =
-        ParquetFileReader.open(HadoopInputFile.fromPath(new Path(file), hadoop))) {
+        ParquetRows.columns(HadoopInputFile.fromPath(new Path(file), hadoop), hadoop)) {
       schema = reader.getFileMetaData().getSchema();
     } catch (IOException e) {
       throw InputFiles.unreadable("--coconut", file, e);

@@ -1,6 +1,7 @@
 package dev.pancap.store.pack;
 
 import dev.pancap.quarantine.Reason;
+import dev.pancap.store.ParquetRows;
 import dev.pancap.store.WholeRows;
 import java.io.Closeable;
 import java.io.IOException;
@@ -237,7 +238,9 @@ public final class PackFile {
   private static Reader open(FileStatus file, MessageType wanted, Configuration hadoop)
       throws IOException {
     return new Reader(
-        file.getPath(), ParquetFileReader.open(HadoopInputFile.fromStatus(file, hadoop)), wanted);
+        file.getPath(),
+        ParquetRows.columns(HadoopInputFile.fromStatus(file, hadoop), hadoop),
+        wanted);
   }
 
   private static LongStatistics idBounds(BlockMetaData group) {
