@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * the original, and is named.
  */
 public final class VBench {
+  private static final String FLICKERING = "temporal flickering";
   private static final double I2V_SUBJECT_LEAST = 0.1462;
   private static final double I2V_BACKGROUND_LEAST = 0.2615;
 
@@ -30,7 +31,7 @@ public final class VBench {
           List.of(
               new Dimension("subject consistency", 0.1462, 1, 1),
               new Dimension("background consistency", 0.2615, 1, 1),
-              new Dimension("temporal flickering", 0.6293, 1, 1),
+              new Dimension(FLICKERING, 0.6293, 1, 1),
               new Dimension("motion smoothness", 0.706, 0.9975, 1),
               new Dimension("aesthetic quality", 0, 1, 1),
               new Dimension("imaging quality", 0, 1, 1),
@@ -60,17 +61,14 @@ public final class VBench {
               new Dimension("video-image subject consistency", I2V_SUBJECT_LEAST, 1, 1),
               new Dimension("video-image background consistency", I2V_BACKGROUND_LEAST, 1, 1)));
 
+  /** The same, without flickering. */
   private static final Part I2V_QUALITY =
       new Part(
-          "quality",
+          QUALITY.name,
           1,
-          List.of(
-              new Dimension("subject consistency", 0.1462, 1, 1),
-              new Dimension("background consistency", 0.2615, 1, 1),
-              new Dimension("motion smoothness", 0.706, 0.9975, 1),
-              new Dimension("dynamic degree", 0, 1, 0.5),
-              new Dimension("aesthetic quality", 0, 1, 1),
-              new Dimension("imaging quality", 0, 1, 1)));
+          QUALITY.dimensions.stream()
+              .filter(dimension -> !dimension.name.equals(FLICKERING))
+              .toList());
 
   private static final Map<String, String> I2V_FILE_NAMES =
       Map.of(
