@@ -123,7 +123,26 @@ say "night 2: $(tr -d '\n ' < "$work/night2.json" | cut -c1-160)"
 [ "$(cat "$objects/out/CURRENT")" = "$current" ]
 [ "$(ls "$objects/out/releases" | wc -l)" = 1 ]
 
-# What the third night would publish, one picture less, misses a gate.
+# A rater's work leaves S3 as tasks and comes back as an edit; brought in twice it is there once.
+edits() {
+  PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx512m $SPARK_SUBMIT_OPTS" ./pancap edits "$@" --out s3a://pancap/out \
+    2>> "$work/edits.log" || { tail -40 "$work/edits.log" >&2; return 1; }
+}
+edits export --format label-studio --policy sample:0.02 --to "$work/tasks.json"
+python3 - "$work" <<'PY'
+import json, sys
+work = sys.argv[1]
+task = next(one for one in json.load(open(f"{work}/tasks.json")) if one["data"]["image_id"] != 2)  # 2 goes below
+task["annotations"] = [{"completed_by": {"email": "ci@example.org"}, "result": [
+    {"from_name": "regions", "value": {"text": [task["data"]["regions"] + " It was seen by a person."]}}]}]
+json.dump([task], open(f"{work}/answered.json", "w"))
+PY
+edits import --format label-studio --from "$work/answered.json" | grep '^1 edits imported, 0 were there already, 0 remarks'
+edits export --format jsonl --to "$work/edits.jsonl"
+edits import --format jsonl --from "$work/edits.jsonl" | grep '^0 edits imported, 1 were there already, 0 remarks'
+edits status --json | grep '"edits":1,"conflicts":\[\],"by_rater":{"ci@example.org":1}'
+
+# What the third night would publish, with the edit and one picture less, misses a gate.
 s3 -rm -skipTrash s3a://pancap/pictures/panoptic/000000000002.png > /dev/null
 code=0
 night night3 --set gates.min-rows="$images" || code=$?
@@ -131,7 +150,15 @@ night night3 --set gates.min-rows="$images" || code=$?
 grep "^pancap: Release .* is refused: $((images - 1)) images are published" "$work/night3.log"
 [ "$(tail -n 1 "$work/night3.log" | grep -c 'is refused')" = 1 ] # and nothing after it, no stack trace
 [ "$(cat "$objects/out/CURRENT")" = "$current" ]
-say "night 3: refused, CURRENT still names $current"
+refused=$(ls "$objects/out/releases" | grep -v "^$current\$")
+PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap diff --out s3a://pancap/out \
+  --from "$current" --to "$refused" --page "$work/diff.html" --json > "$work/diff.json" 2> "$work/diff.log" || { tail -40 "$work/diff.log"; exit 1; }
+python3 - "$work" <<'PY'
+import json, sys
+diff = json.load(open(f"{sys.argv[1]}/diff.json"))
+assert diff["changed"] == diff["removed"] == 1 and diff["reasons"] == {"EDIT": 1}, diff
+PY
+say "night 3: refused, with the edit; CURRENT still names $current"
 
 # A release that lies on S3 is reported from there.
 PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap report --release s3a://pancap/out \
@@ -185,7 +212,7 @@ for file in (work / "s3/objects/pancap/out/journal").glob("*.jsonl.gz"):
     lines = [json.loads(line) for line in gzip.open(file, "rt")]
     keys.update(line["key"] for line in lines[:-1])
     entries += len(lines) - 1
-assert len(keys) == 2 * images, (len(keys), images)
+assert len(keys) == 2 * images + 1, (len(keys), images)  # the edit asked for one paragraph more
 print(f"{len(rows(cluster))} data files of {images} rows are those of the undisturbed build, byte for byte;"
       f" {entries} answers stored for {len(keys)} questions")
 PY
