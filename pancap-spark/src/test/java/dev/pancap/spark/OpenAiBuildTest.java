@@ -35,6 +35,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -233,26 +234,29 @@ class OpenAiBuildTest {
     CountDownLatch halfway = new CountDownLatch(IMAGES);
     Map<String, Integer> sinceRestart = new ConcurrentHashMap<>();
     Set<String> authorizations = ConcurrentHashMap.newKeySet();
-    Set<String> stored = new TreeSet<>();
+    AtomicBoolean isKilled = new AtomicBoolean();
     try (ScriptedChatServer server =
         ScriptedChatServer.start(
             request -> {
               halfway.countDown();
               sinceRestart.merge(request.key(), 1, Integer::sum);
               authorizations.add(request.headers().getOrDefault("authorization", ""));
-              return trouble(request).after(Duration.ofMillis(20));
+              // Slower from there on, so that the kill comes between a flush and the end.
+              return trouble(request)
+                  .after(Duration.ofMillis(halfway.getCount() == 0 && !isKilled.get() ? 500 : 20));
             })) {
       Process run = start(server, "killed");
       try {
         assertThat(halfway.await(5, TimeUnit.MINUTES)).as("half of the requests came").isTrue();
+        for (int tries = 0; stored().isEmpty() && tries < 600; tries++) {
+          Thread.sleep(100);
+        }
       } finally {
         run.destroyForcibly();
       }
       assertThat(run.waitFor(1, TimeUnit.MINUTES)).isTrue();
-      Configuration hadoop = new Configuration();
-      for (String file : JournalReader.files(out.toString(), hadoop)) {
-        JournalReader.read(file, hadoop).forEach(entry -> stored.add(entry.key()));
-      }
+      Set<String> stored = stored();
+      isKilled.set(true);
       assertThat(sinceRestart.values()).allMatch(attempts -> attempts <= MAX_ATTEMPTS);
       int before = server.requests();
       sinceRestart.clear();
@@ -283,6 +287,16 @@ class OpenAiBuildTest {
         .hasSize(2);
     assertThat(filesWith("\"published\"")).as("run.json is looked at").isNotEmpty();
     assertThat(filesWith(KEY)).isEmpty();
+  }
+
+  /** The keys whose answers would survive if everything stopped now. */
+  private Set<String> stored() throws IOException {
+    Configuration hadoop = new Configuration();
+    Set<String> keys = new TreeSet<>();
+    for (String file : JournalReader.files(out.toString(), hadoop)) {
+      JournalReader.read(file, hadoop).forEach(entry -> keys.add(entry.key()));
+    }
+    return keys;
   }
 
   /** What of everything that the runs left behind holds these words. */

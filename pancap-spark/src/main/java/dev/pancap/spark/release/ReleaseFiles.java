@@ -157,8 +157,13 @@ public final class ReleaseFiles {
     }
     List<Integer> written =
         outcomes
-            .filter(functions.col("published").isNotNull())
-            .withColumn("file", writer.layout().filesOf(functions.col("imageId")))
+            .withColumn(
+                "file",
+                // Only what is published was laid out, and of two filters Spark may take the
+                // second first.
+                functions.when(
+                    functions.col("published").isNotNull(),
+                    writer.layout().filesOf(functions.col("imageId"))))
             .filter(functions.col("file").isInCollection(files))
             .select(
                 functions.col("file"),
