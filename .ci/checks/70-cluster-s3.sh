@@ -150,7 +150,7 @@ night night3 --set gates.min-rows="$images" || code=$?
 grep "^pancap: Release .* is refused: $((images - 1)) images are published" "$work/night3.log"
 [ "$(tail -n 1 "$work/night3.log" | grep -c 'is refused')" = 1 ] # and nothing after it, no stack trace
 [ "$(cat "$objects/out/CURRENT")" = "$current" ]
-refused=$(ls "$objects/out/releases" | grep -v "^$current\$")
+refused=$(find "$objects/out/releases" -mindepth 1 -maxdepth 1 ! -name "$current" -printf '%f')
 PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap diff --out s3a://pancap/out \
   --from "$current" --to "$refused" --page "$work/diff.html" --json > "$work/diff.json" 2> "$work/diff.log" || { tail -40 "$work/diff.log"; exit 1; }
 python3 - "$work" <<'PY'
