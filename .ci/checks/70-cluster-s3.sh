@@ -152,10 +152,10 @@ grep "^pancap: Release .* is refused: $((images - 1)) images are published" "$wo
 [ "$(cat "$objects/out/CURRENT")" = "$current" ]
 refused=$(find "$objects/out/releases" -mindepth 1 -maxdepth 1 ! -name "$current" -printf '%f')
 PANCAP_JAVA_OPTS="$(s3a_java "$port") -Xmx1g $SPARK_SUBMIT_OPTS" ./pancap diff --out s3a://pancap/out \
-  --from "$current" --to "$refused" --page "$work/diff.html" --json > "$work/diff.json" 2> "$work/diff.log" || { tail -40 "$work/diff.log"; exit 1; }
+  --from "$current" --to "$refused" --page "$work/diff.html" --json > "$work/diff-summary.json" 2> "$work/diff.log" || { tail -40 "$work/diff.log"; exit 1; }
 python3 - "$work" <<'PY'
 import json, sys
-diff = json.load(open(f"{sys.argv[1]}/diff.json"))
+diff = json.load(open(f"{sys.argv[1]}/diff-summary.json"))
 assert diff["changed"] == diff["removed"] == 1 and diff["reasons"] == {"EDIT": 1}, diff
 PY
 say "night 3: refused, with the edit; CURRENT still names $current"
