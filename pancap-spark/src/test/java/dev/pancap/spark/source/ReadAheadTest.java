@@ -47,8 +47,9 @@ class ReadAheadTest {
       }
 
       assertThat(outputs).as("seed %d", seed).hasSize(300).isSorted();
-      // The one that is handed out may still be counted here when the next takes its room.
-      assertThat(most.get()).as("seed %d", seed).isBetween(60L, allowed + 60);
+      // The one that is handed out may still be counted here when the next takes its room. How far
+      // it gets ahead is the threads' affair.
+      assertThat(most.get()).as("seed %d", seed).isPositive().isLessThanOrEqualTo(allowed + 60);
     }
   }
 
