@@ -10,13 +10,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether files are as they were seen: each by its name, none by listing a folder, many
@@ -27,35 +32,69 @@ final class FileCheck {
 
   private final RunConfig settings;
   private final Configuration hadoop;
+  private final Map<Store, FileSystem> stores = new ConcurrentHashMap<>();
+
+  /** What of a path says which file system it is of; nothing for the default one. */
+  private record Store(@Nullable String scheme, @Nullable String authority) {}
 
   FileCheck(RunConfig settings, Configuration hadoop) {
     this.settings = settings;
     this.hadoop = hadoop;
   }
 
-  /**
-   * Those of the images whose files are all unchanged, with stamps as they are now, in the same
-   * order.
-   *
-   * @throws IOException if a file system cannot say
-   */
-  List<SeenImage> unchanged(List<SeenImage> images) throws IOException {
-    List<Turn> turns = new ArrayList<>();
-    for (int from = 0; from < images.size(); from += IMAGES_A_TURN) {
-      List<SeenImage> turn = images.subList(from, Math.min(images.size(), from + IMAGES_A_TURN));
-      turns.add(() -> turn(turn));
-    }
-    return together(turns);
+  /** Images that come one after the other. */
+  interface Images {
+    /**
+     * @return whether all of them came
+     */
+    boolean each(Consumer<SeenImage> consumer) throws IOException;
   }
 
   /**
-   * As {@link #unchanged(List)}, of images whose files are in a pack; in any order.
+   * Those of the images whose files are all unchanged, with stamps as they are now, in the same
+   * order; or empty if the images did not all come. The first are looked at while the others come.
+   *
+   * @throws IOException if a file system cannot say
+   */
+  Optional<List<SeenImage>> unchanged(Images images) throws IOException {
+    return together(
+        turns -> {
+          List<SeenImage> gathered = new ArrayList<>(IMAGES_A_TURN);
+          Runnable handOver =
+              () -> {
+                List<SeenImage> turn = List.copyOf(gathered);
+                gathered.clear();
+                turns.accept(() -> turn(turn));
+              };
+          boolean isWhole =
+              images.each(
+                  image -> {
+                    gathered.add(image);
+                    if (gathered.size() == IMAGES_A_TURN) {
+                      handOver.run();
+                    }
+                  });
+          handOver.run();
+          return isWhole;
+        });
+  }
+
+  /**
+   * As {@link #unchanged(Images)}, of images whose files are in a pack; in any order.
    *
    * @param pack its folder
    * @throws dev.pancap.config.ConfigException if it is no complete pack
    */
-  List<SeenImage> unchanged(List<SeenImage> images, String pack) throws IOException {
-    return together(PackCheck.turns(images, pack, settings.fingerprint(), hadoop));
+  Optional<List<SeenImage>> unchanged(Images images, String pack) throws IOException {
+    return together(
+        turns -> {
+          List<SeenImage> all = new ArrayList<>();
+          boolean isWhole = images.each(all::add);
+          if (isWhole) {
+            PackCheck.turns(all, pack, settings.fingerprint(), hadoop).forEach(turns);
+          }
+          return isWhole;
+        });
   }
 
   /** Some images that are looked at by one thread, one after the other. */
@@ -63,7 +102,12 @@ final class FileCheck {
     List<SeenImage> unchanged() throws IOException;
   }
 
-  private List<SeenImage> together(List<Turn> all) throws IOException {
+  /** Makes turns. */
+  private interface Turns {
+    boolean make(Consumer<Turn> turns) throws IOException;
+  }
+
+  private Optional<List<SeenImage>> together(Turns all) throws IOException {
     ExecutorService threads =
         Executors.newFixedThreadPool(
             settings.fingerprintThreads(),
@@ -74,12 +118,14 @@ final class FileCheck {
             });
     try {
       List<Future<List<SeenImage>>> turns = new ArrayList<>();
-      all.forEach(turn -> turns.add(threads.submit(turn::unchanged)));
+      if (!all.make(turn -> turns.add(threads.submit(turn::unchanged)))) {
+        return Optional.empty();
+      }
       List<SeenImage> unchanged = new ArrayList<>();
       for (Future<List<SeenImage>> turn : turns) {
         unchanged.addAll(turn.get());
       }
-      return unchanged;
+      return Optional.of(unchanged);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException fault) {
         throw fault;
@@ -114,7 +160,7 @@ final class FileCheck {
   /** The file as it is now, if that is as it was seen. */
   Optional<SeenFile> same(SeenFile before) throws IOException {
     Path path = new Path(before.path());
-    FileStamp now = FileStamp.of(path.getFileSystem(hadoop), path);
+    FileStamp now = FileStamp.of(files(path), path);
     boolean byStamp =
         settings.fingerprint() == RunConfig.Fingerprint.STAT || before.sha256().isEmpty();
     boolean same =
@@ -128,7 +174,7 @@ final class FileCheck {
   SeenFile look(String name) {
     try {
       Path path = new Path(name);
-      FileStamp stamp = FileStamp.of(path.getFileSystem(hadoop), path);
+      FileStamp stamp = FileStamp.of(files(path), path);
       boolean reads =
           settings.fingerprint() == RunConfig.Fingerprint.CONTENT && stamp.length() >= 0;
       return new SeenFile(name, stamp, reads ? sha256(path) : "");
@@ -137,8 +183,19 @@ final class FileCheck {
     }
   }
 
+  /** Hadoop, asked, reads its settings anew for every file. */
+  private FileSystem files(Path path) throws IOException {
+    Store store = new Store(path.toUri().getScheme(), path.toUri().getAuthority());
+    FileSystem known = stores.get(store);
+    if (known == null) {
+      known = path.getFileSystem(hadoop);
+      stores.put(store, known);
+    }
+    return known;
+  }
+
   private String sha256(Path path) throws IOException {
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream in = files(path).open(path)) {
       return Sha256.of(in);
     }
   }

@@ -84,14 +84,13 @@ public final class InputComparison {
     Map<Long, SeenImage> unchanged = Map.of();
     if (last != null && hasOutcomes(request, last, configuration)) {
       Optional<Set<Long>> edited = edited(request, last, edits, configuration);
-      Optional<List<SeenImage>> images = log.images(last);
-      if (edited.isPresent() && images.isPresent()) {
+      if (edited.isPresent()) {
+        SeenRun seen = last;
+        FileCheck.Images images = each -> log.images(seen, each);
         Optional<String> pack = request.source().pack();
-        List<SeenImage> same =
-            pack.isPresent()
-                ? check.unchanged(images.get(), pack.get())
-                : check.unchanged(images.get());
-        unchanged = byId(same, edited.get());
+        Optional<List<SeenImage>> same =
+            pack.isPresent() ? check.unchanged(images, pack.get()) : check.unchanged(images);
+        unchanged = same.map(found -> byId(found, edited.get())).orElse(Map.of());
       }
     }
     return Optional.of(
