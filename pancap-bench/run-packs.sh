@@ -29,7 +29,9 @@ python3 "$home/pancap-bench/late.py" "$late" "$port" "$millis" & delay=$!
 mkdir -p "$work/s3/objects/bench"
 # Through S3, which gives each object its ETag; not late.
 mapfile -t s3 < <(s3a_settings "$port" | sed 's/^/-D/')
-java -Xmx512m -cp "$(cat "$home/pancap-spark/target/launch/classpath")" org.apache.hadoop.fs.FsShell "${s3[@]}" \
+# Hadoop's shell wants the file to be there.
+mkdir "$work/hadoop" && echo '<configuration/>' > "$work/hadoop/core-site.xml"
+java -Xmx512m -cp "$work/hadoop:$(cat "$home/pancap-spark/target/launch/classpath")" org.apache.hadoop.fs.FsShell "${s3[@]}" \
   -put -t 8 "$work/pictures" s3a://bench/ 2>"$work/put.log" || { tail -5 "$work/put.log" >&2; exit 1; }
 
 # timed NAME COMMAND…: adds "NAME wall cpu" to the table; the start of the process is in it
