@@ -24,6 +24,7 @@ import dev.pancap.spark.unchanged.KnownImages;
 import dev.pancap.store.EditLog;
 import dev.pancap.store.OutputLease;
 import dev.pancap.store.seen.SeenLog;
+import dev.pancap.store.seen.SeenRun;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Dataset;
@@ -162,7 +164,10 @@ public final class PancapPipeline {
     return counts.spending().cost(price).orElse(null);
   }
 
-  /** Leaves to the next run what this one has seen, so that it need not look at it again. */
+  /**
+   * Leaves to the next run what this one has seen, so that it need not look at it again. It takes
+   * the place of what the last one left, which at full size is gigabytes a night.
+   */
   private void remember(
       Dataset<ImageOutcome> outcomes,
       Map<Long, Long> annotations,
@@ -171,10 +176,16 @@ public final class PancapPipeline {
       throws IOException {
     if (comparison.isPresent()) {
       InputComparison before = comparison.get();
-      SeenLog.open(request.outputDir(), HadoopSettings.of(spark).configuration())
-          .write(
-              before.record(run.id(), summary),
-              SeenOutcomes.images(outcomes, annotations, unchanged, before));
+      Configuration hadoop = HadoopSettings.of(spark).configuration();
+      SeenLog log = SeenLog.open(request.outputDir(), hadoop);
+      Optional<SeenRun> replaced = log.last();
+      log.write(
+          before.record(run.id(), summary),
+          SeenOutcomes.images(outcomes, annotations, unchanged, before));
+      if (replaced.isPresent()) {
+        // All that the next run takes over is this run's by now.
+        RunFolder.of(request.outputDir(), replaced.get().run()).removeTables(hadoop);
+      }
     }
   }
 

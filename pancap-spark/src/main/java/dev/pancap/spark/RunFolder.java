@@ -9,9 +9,11 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -20,12 +22,26 @@ import org.apache.hadoop.fs.Path;
  * @param id sorts by time; unique, as two runs may start in one second
  */
 record RunFolder(String id, String path) {
+  private static final List<String> TABLES = List.of("outcomes", "source");
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static RunFolder next(String outputDir, Clock clock) {
     String id = TIME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    return of(outputDir, id);
+  }
+
+  /** The folder of a run that there was. */
+  static RunFolder of(String outputDir, String id) {
     return new RunFolder(id, new Path(outputDir, "runs/" + id).toString());
+  }
+
+  /** Removes what was computed of its images. What it did, its report and its pages stay. */
+  void removeTables(Configuration hadoop) throws IOException {
+    for (String table : TABLES) {
+      Path folder = new Path(path, table);
+      folder.getFileSystem(hadoop).delete(folder, /* recursive= */ true);
+    }
   }
 
   private record RunRecord(

@@ -169,7 +169,8 @@ class UnchangedBuildTest {
 
   @Test
   void whatChangedIsLookedAtAndAskedAboutAndNothingElse() throws IOException {
-    List<ReleaseRow> before = rows(build());
+    JsonNode last = build();
+    List<ReleaseRow> before = rows(last);
     CountedFileSystem.forget();
     Path mask = folder.resolve("in/panoptic/000000000003.png");
     final byte[] ownMask = Files.readAllBytes(mask);
@@ -199,6 +200,9 @@ class UnchangedBuildTest {
     assertThat(changed.get("requests").asInt()).isEqualTo(4);
     assertThat(changed.get("quarantined_by").get("MASK_MISSING").asInt()).isEqualTo(1);
     assertThat(changed.get("changed").asBoolean()).isTrue();
+    assertThat(Path.of(changed.get("run").asText(), "outcomes")).exists();
+    assertThat(Path.of(last.get("run").asText(), "outcomes")).as("taken over").doesNotExist();
+    assertThat(Path.of(last.get("run").asText(), "report/index.html")).exists();
     assertThat(rows(changed))
         .hasSize(IMAGES - 1)
         .filteredOn(row -> row.imageId() < 3)

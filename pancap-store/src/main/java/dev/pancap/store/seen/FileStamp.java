@@ -32,7 +32,7 @@ public record FileStamp(long length, long modifiedMillis, String etag) implement
    * @throws IOException if the file system cannot say
    */
   public static FileStamp of(FileSystem files, Path file) throws IOException {
-    if (files instanceof LocalFileSystem) {
+    if (files.getClass() == LocalFileSystem.class) {
       try {
         // Hadoop asks the disk four times for what one call says.
         BasicFileAttributes found =
